@@ -1,0 +1,73 @@
+// `npm run build:wasm`: compiles src/core with AssemblyScript and writes src/core/generated.
+import { readFile, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const core = resolve(root, "src/core");
+const flags =
+  "--optimizeLevel 3 --shrinkLevel 1 --converge --use Words=i32 --noAssert --runtime stub --enable threads --importMemory --noExportMemory --sharedMemory --initialMemory 1 --maximumMemory 65536";
+
+/** The core as WebAssembly bytes. machine.wasm.ts takes machine.ts's place; nothing else differs from what tsc compiles. */
+export async function compileCore(): Promise<Uint8Array> {
+  let binary: Uint8Array | undefined;
+  const { error, stderr } = await asc.main(["index.ts", "--outFile", "core.wasm", ...flags.split(" ")], {
+    // asc asks for "x.ts.ts": TypeScript writes the extension in imports, AssemblyScript adds it.
+    readFile: (name) => {
+      const file = name.replace(/(\.ts)+$/, ".ts");
+      if (file.startsWith("~lib") || file.includes("node_modules")) return null;
+      return readFile(resolve(core, file === "machine.ts" ? "machine.wasm.ts" : file), "utf8").catch(() => null);
+    },
+    writeFile: (name, contents) => {
+      if (name.endsWith(".wasm")) binary = contents as Uint8Array;
+    },
+    listFiles: () => [],
+  });
+  if (error || !binary) throw new Error(`asc failed: ${error?.message}\n${stderr.toString()}`);
+  return binary;
+}
+
+/** The text of generated/wasm.ts. */
+export function wasmModule(binary: Uint8Array): string {
+  const base64 = Buffer.from(binary).toString("base64");
+  return `// Generated from src/core by \`npm run build:wasm\`: ${binary.length} bytes of WebAssembly.\nexport const wasm =\n  "${base64}";\n`;
+}
+
+/**
+ * The text of generated/bindings.ts: one function for each that the core exports, which goes to the WebAssembly build for an object of the
+ * heap (`m` is 0) and to the JavaScript build for any other. A module-level binding keeps the call as fast as the export itself; a
+ * table of functions held by the object costs twice that once there are two builds.
+ */
+export function bindingsModule(functions: Record<string, { length: number }>): string {
+  const names = Object.keys(functions).sort();
+  const bindings = names.map((name) => {
+    const words = Array.from({ length: functions[name].length - 1 }, (_, i) => "pabcdef"[i]);
+    const types = words.map((word) => `${word}: number`).join(", ");
+    return `let ${name}Wasm = js.${name};
+export function ${name}(m: Place, ${types}) {
+  return m === 0 ? ${name}Wasm(0 as never, ${words.join(", ")}) : js.${name}(m, ${words.join(", ")});
+}`;
+  });
+  return `// Generated from src/core by \`npm run build:wasm\`.
+import * as js from "../index.ts";
+
+/** Where an object lives: the words of its buffer, or 0 for the heap under the WebAssembly build. */
+export type Place = Int32Array<ArrayBufferLike> | 0;
+
+${bindings.join("\n\n")}
+
+/** Lets the bindings call these exports, an instance over the heap, wherever \`m\` is 0. */
+export function bind(exports: WebAssembly.Exports): void {
+${names.map((name) => `  ${name}Wasm = exports.${name} as typeof js.${name};`).join("\n")}
+}
+`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const binary = await compileCore();
+  const functions = { ...(await import("../src/core/index.ts")) };
+  await writeFile(resolve(core, "generated/wasm.ts"), wasmModule(binary));
+  await writeFile(resolve(core, "generated/bindings.ts"), bindingsModule(functions));
+  console.log(`src/core/generated: ${binary.length} bytes of wasm, ${Object.keys(functions).length} functions`);
+}
