@@ -1,0 +1,4 @@
+export { check } from "./check.ts";
+export { CheckError } from "./error.ts";
+export { linearizable } from "./linearizable.ts";
+export { checkRandom } from "./random.ts";
