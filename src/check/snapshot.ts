@@ -11,7 +11,10 @@ let nextIdentity = 1;
 
 function identity(object: object): number {
   let id = identities.get(object);
-  if (id === undefined) identities.set(object, (id = nextIdentity++));
+  if (id === undefined) {
+    id = nextIdentity++;
+    identities.set(object, id);
+  }
   return id;
 }
 

@@ -1,11 +1,8 @@
 // The program as a transition system: what may happen in a state, and what state that leads to.
-//
-// A state is a row of 32-bit words:
-//   the program's words | each thread's control state | who sleeps, by word, first come first served | flags | the monitors' states
-// Flags: bits 0..7 threads killed, 8..15 threads asleep, 16..19 spurious wake-ups left, 20..23 kills left, 24..27 time-outs left.
 
 import { type Failure, judge } from "./failure.ts";
 import { type Interception, intercept } from "./intercept.ts";
+import { ASLEEP, BUDGET, DEAD, KILLS_LEFT, Layout, SPURIOUS_LEFT, TIMEOUTS_LEFT, UNLIMITED } from "./layout.ts";
 import { linearization } from "./linearizable.ts";
 import { Monitor } from "./monitor.ts";
 import { FOR_A_TIME, NOT_AT_ALL, NOT_EQUAL, NOTIFY, OK, perform, races, TIMED_OUT, WAIT } from "./operation.ts";
@@ -21,8 +18,6 @@ export const KILL = 3;
 /** Killed asleep, and still counted as asleep by the engine: it eats one notify. */
 export const KILL_ASLEEP = 4;
 
-const UNLIMITED = 15;
-
 export class System {
   readonly program: Program;
   readonly names: readonly string[];
@@ -31,10 +26,7 @@ export class System {
   /** Words of a state. */
   readonly width: number;
   readonly #monitors: readonly Monitor[];
-  /** Where the parts of a state begin. */
-  readonly #locals: number;
-  readonly #queue: number;
-  readonly #flags: number;
+  readonly #layout: Layout;
   readonly #certain: boolean;
   readonly #roles: readonly (readonly number[])[];
   readonly #values: Int32Array;
@@ -62,10 +54,8 @@ export class System {
     this.#certain = program.timeouts === "certain";
     // The monitors' states name threads.
     this.#roles = monitors.length > 0 ? [] : (program.roles ?? []);
-    this.#locals = this.names.length;
-    this.#queue = this.#locals + threads.length;
-    this.#flags = this.#queue + threads.length;
-    this.width = this.#flags + 1 + monitors.length;
+    this.#layout = new Layout(this.names.length, threads.length, monitors.length);
+    this.width = this.#layout.width;
   }
 
   /** Writes the first state. */
@@ -75,9 +65,12 @@ export class System {
     this.program.setup?.(this.#values);
     state.set(this.#values);
     const { spurious = 0, kills = 0, timeouts = UNLIMITED } = this.program;
-    state[this.#flags] = (spurious << 16) | (kills << 20) | ((timeouts === "certain" ? UNLIMITED : timeouts) << 24);
+    state[this.#layout.flags] =
+      (spurious << SPURIOUS_LEFT) |
+      (kills << KILLS_LEFT) |
+      ((timeouts === "certain" ? UNLIMITED : timeouts) << TIMEOUTS_LEFT);
     for (const [i, { root }] of this.threads.entries()) {
-      state[this.#locals + i] = root.to;
+      state[this.#layout.locals + i] = root.to;
       const failure = root.failure ?? this.#tell(state, i, root.events);
       if (failure) return failure;
     }
@@ -85,39 +78,42 @@ export class System {
   }
 
   node(state: Int32Array, thread: number): Node {
-    return this.threads[thread].nodes[state[this.#locals + thread]];
+    return this.threads[thread].nodes[state[this.#layout.locals + thread]];
   }
 
   killed(state: Int32Array, thread: number): boolean {
-    return ((state[this.#flags] >> thread) & 1) === 1;
+    return ((state[this.#layout.flags] >> thread) & DEAD) !== 0;
   }
 
   asleep(state: Int32Array, thread: number): boolean {
-    return ((state[this.#flags] >> (thread + 8)) & 1) === 1;
+    return ((state[this.#layout.flags] >> thread) & ASLEEP) !== 0;
   }
 
   /** Whether `thread` can take its next step. */
   ready(state: Int32Array, thread: number): boolean {
-    return ((state[this.#flags] >> thread) & 0x101) === 0 && this.node(state, thread).operation !== undefined;
+    return (
+      ((state[this.#layout.flags] >> thread) & (DEAD | ASLEEP)) === 0 &&
+      this.node(state, thread).operation !== undefined
+    );
   }
 
   /** Fills `into` with what may happen; the first so many, as answered, are sure to happen in the end, the rest may never. */
   choices(state: Int32Array, into: number[]): number {
     into.length = 0;
-    const flags = state[this.#flags];
+    const flags = state[this.#layout.flags];
     const optional: number[] = [];
     for (let i = 0; i < this.threads.length; i++) {
       const { operation } = this.node(state, i);
-      if (((flags >> i) & 1) === 1 || operation === undefined) continue;
+      if (this.killed(state, i) || operation === undefined) continue;
       const asleep = this.asleep(state, i);
       if (!asleep) into.push(STEP * 8 + i);
       else {
-        if (operation.b === FOR_A_TIME && ((flags >> 24) & 15) > 0) {
+        if (operation.b === FOR_A_TIME && ((flags >> TIMEOUTS_LEFT) & BUDGET) > 0) {
           (this.#certain ? into : optional).push(TIMEOUT * 8 + i);
         }
-        if (((flags >> 16) & 15) > 0) optional.push(SPURIOUS * 8 + i);
+        if (((flags >> SPURIOUS_LEFT) & BUDGET) > 0) optional.push(SPURIOUS * 8 + i);
       }
-      if (((flags >> 20) & 15) > 0) {
+      if (((flags >> KILLS_LEFT) & BUDGET) > 0) {
         optional.push(KILL * 8 + i);
         if (asleep) optional.push(KILL_ASLEEP * 8 + i);
       }
@@ -130,24 +126,24 @@ export class System {
   /** Does what `choice` says to `state` in place. */
   apply(state: Int32Array, choice: number): Failure | undefined {
     const thread = choice & 7;
-    const flags = this.#flags;
+    const { flags } = this.#layout;
     switch (choice >> 3) {
       case STEP:
         return this.#step(state, thread);
       case TIMEOUT:
-        if (((state[flags] >> 24) & 15) !== UNLIMITED) state[flags] -= 1 << 24;
-        this.#leaveQueue(state, thread);
+        if (((state[flags] >> TIMEOUTS_LEFT) & BUDGET) !== UNLIMITED) state[flags] -= 1 << TIMEOUTS_LEFT;
+        this.#layout.leave(state, thread);
         return this.#advance(state, thread, TIMED_OUT);
       case SPURIOUS:
-        state[flags] -= 1 << 16;
-        this.#leaveQueue(state, thread);
+        state[flags] -= 1 << SPURIOUS_LEFT;
+        this.#layout.leave(state, thread);
         return this.#advance(state, thread, OK);
       case KILL:
-        if (this.asleep(state, thread)) this.#leaveQueue(state, thread);
+        if (this.asleep(state, thread)) this.#layout.leave(state, thread);
         // Where it was makes no difference any more.
-        state[this.#locals + thread] = this.threads[thread].root.to;
+        state[this.#layout.locals + thread] = this.threads[thread].root.to;
     }
-    state[flags] = (state[flags] - (1 << 20)) | (1 << thread);
+    state[flags] = (state[flags] - (1 << KILLS_LEFT)) | (DEAD << thread);
     return undefined;
   }
 
@@ -155,7 +151,7 @@ export class System {
   examine(state: Int32Array, mandatory: number): Failure | undefined {
     const { program } = this;
     if (program.invariant || (program.final && mandatory === 0)) {
-      for (let i = 0; i < this.#locals; i++) this.#values[i] = state[i];
+      for (let i = 0; i < this.names.length; i++) this.#values[i] = state[i];
     }
     if (program.invariant) {
       const failure = judge("broken invariant", () => program.invariant?.(this.#values));
@@ -183,13 +179,7 @@ export class System {
 
   /** Renames interchangeable threads so that states which differ in their names only become one. */
   canonize(state: Int32Array): void {
-    for (const role of this.#roles) {
-      // Insertion sort: a role has a handful of threads.
-      for (let i = 1; i < role.length; i++) {
-        for (let j = i; j > 0 && this.#rank(state, role[j - 1], role[j]) > 0; j--)
-          this.#swap(state, role[j - 1], role[j]);
-      }
-    }
+    for (const role of this.#roles) this.#layout.sort(state, role);
   }
 
   #unfinished(state: Int32Array): number[] {
@@ -220,7 +210,7 @@ export class System {
     if (operation.kind === WAIT) {
       if (state[operation.index] !== operation.a) return this.#advance(state, thread, NOT_EQUAL);
       if (operation.b === NOT_AT_ALL) return this.#advance(state, thread, TIMED_OUT);
-      this.#enterQueue(state, thread, operation.index);
+      this.#layout.enter(state, thread, (other) => this.node(state, other).operation!.index <= operation.index);
       return undefined;
     }
     if (operation.kind === NOTIFY) return this.#notify(state, thread, operation.index, operation.a);
@@ -229,16 +219,16 @@ export class System {
 
   #notify(state: Int32Array, thread: number, index: number, count: number): Failure | undefined {
     let woken = 0;
-    for (let at = this.#queue; at < this.#flags && state[at] !== 0 && woken < count; ) {
+    for (let at = this.#layout.queue; at < this.#layout.flags && state[at] !== 0 && woken < count; ) {
       const sleeper = state[at] - 1;
       if (this.node(state, sleeper).operation?.index !== index) {
         at++;
         continue;
       }
       woken++;
-      this.#leaveQueue(state, sleeper);
+      this.#layout.leave(state, sleeper);
       if (this.killed(state, sleeper)) {
-        state[this.#locals + sleeper] = this.threads[sleeper].root.to;
+        state[this.#layout.locals + sleeper] = this.threads[sleeper].root.to;
         continue;
       }
       const failure = this.#advance(state, sleeper, OK);
@@ -249,67 +239,20 @@ export class System {
 
   #advance(state: Int32Array, thread: number, result: number): Failure | undefined {
     const virtual = this.threads[thread];
-    const node = virtual.nodes[state[this.#locals + thread]];
+    const node = virtual.nodes[state[this.#layout.locals + thread]];
     const edge = node.edges.get(result) ?? virtual.follow(node, result);
-    state[this.#locals + thread] = edge.to;
+    state[this.#layout.locals + thread] = edge.to;
     return edge.failure ?? (edge.events.length > 0 ? this.#tell(state, thread, edge.events) : undefined);
   }
 
   #tell(state: Int32Array, thread: number, events: readonly HistoryEvent[]): Failure | undefined {
     for (const event of events) {
       for (let i = 0; i < this.#monitors.length; i++) {
-        const next = this.#monitors[i].next(state[this.#flags + 1 + i], thread, event);
+        const next = this.#monitors[i].next(state[this.#layout.monitors + i], thread, event);
         if (typeof next !== "number") return next;
-        state[this.#flags + 1 + i] = next;
+        state[this.#layout.monitors + i] = next;
       }
     }
     return undefined;
-  }
-
-  /** Sorted by word: the order of sleepers on different words is no part of the state. */
-  #enterQueue(state: Int32Array, thread: number, index: number): void {
-    let at = this.#queue;
-    while (state[at] !== 0 && this.node(state, state[at] - 1).operation!.index <= index) at++;
-    let moved = thread + 1;
-    for (; moved !== 0; at++) {
-      const next = state[at];
-      state[at] = moved;
-      moved = next;
-    }
-    state[this.#flags] |= 0x100 << thread;
-  }
-
-  #leaveQueue(state: Int32Array, thread: number): void {
-    let at = this.#queue;
-    while (state[at] !== thread + 1) at++;
-    for (; at < this.#flags; at++) state[at] = at + 1 < this.#flags ? state[at + 1] : 0;
-    state[this.#flags] &= ~(0x100 << thread);
-  }
-
-  #rank(state: Int32Array, one: number, other: number): number {
-    const bits = (thread: number) => (state[this.#flags] >> thread) & 0x101;
-    return (
-      state[this.#locals + one] - state[this.#locals + other] ||
-      bits(one) - bits(other) ||
-      this.#place(state, one) - this.#place(state, other)
-    );
-  }
-
-  #place(state: Int32Array, thread: number): number {
-    for (let at = this.#queue; at < this.#flags; at++) if (state[at] === thread + 1) return at;
-    return -1;
-  }
-
-  #swap(state: Int32Array, one: number, other: number): void {
-    const local = state[this.#locals + one];
-    state[this.#locals + one] = state[this.#locals + other];
-    state[this.#locals + other] = local;
-    const flags = state[this.#flags];
-    const differ = ((flags >> one) ^ (flags >> other)) & 0x101;
-    state[this.#flags] = flags ^ (differ << one) ^ (differ << other);
-    for (let at = this.#queue; at < this.#flags; at++) {
-      if (state[at] === one + 1) state[at] = other + 1;
-      else if (state[at] === other + 1) state[at] = one + 1;
-    }
   }
 }

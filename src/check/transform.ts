@@ -120,6 +120,8 @@ export class Transformer {
       const own = this.#text(child, { ...inner, frame });
       if (hidden) return this.#inside(own, frame as string, context);
       const live = this.#scopes.visible(node).filter((variable) => isLive(variable, loopStart, context.owner));
+      // Of two variables with one name, one can't be read from here: this loop stays in the log.
+      if (new Set(live.map(({ name }) => name)).size < live.length) return own;
       return `{$check.loop(${frame},$file+${node.start},${thunk(live, false)});${own}}`;
     });
   }

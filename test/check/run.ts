@@ -1,0 +1,26 @@
+// Loads the programs of the core through the checker's source transform.
+import { checkProgram } from "../../src/check/check.ts";
+import { loadModule } from "../../src/check/load.ts";
+import type { Program, Result } from "../../src/check/program.ts";
+import type { Core, Programs } from "./programs/shapes.ts";
+
+export const PRIMITIVES = ["kernel", "plan9", "semaphore", "note"];
+
+/** The core with marks, whose waits sleep without a spin and at most `slice` ms at a time. */
+export async function transformedCore(slice: number): Promise<Core> {
+  const loaded = new Map<string, Record<string, unknown>>();
+  const core = await loadModule(new URL("../../src/core/index.js", import.meta.url), loaded);
+  const machine = await loadModule(new URL("../../src/core/machine.js", import.meta.url), loaded);
+  (machine.tune as (turns: number, slice: number) => void)(0, slice);
+  return core as Core;
+}
+
+export async function programsOf(primitive: string): Promise<readonly Program[]> {
+  const module = await loadModule(new URL(`programs/${primitive}.js`, import.meta.url), new Map());
+  return (module.programs as Programs)(await transformedCore(Number.POSITIVE_INFINITY), await transformedCore(1000));
+}
+
+/** Exhausts a program whose code went through the transform. */
+export function exhaust(program: Program): Result {
+  return checkProgram(program, { maxSteps: 20_000_000 }, true);
+}
