@@ -1,8 +1,10 @@
 // Loads the programs of the core through the checker's source transform.
 import { checkProgram } from "../../src/check/check.ts";
+import { CheckError } from "../../src/check/error.ts";
 import { loadModule } from "../../src/check/load.ts";
 import type { Program, Result } from "../../src/check/program.ts";
 import type { Core, Programs } from "./programs/shapes.ts";
+import type { Bug } from "./seeded/bug.ts";
 
 export const PRIMITIVES = ["kernel", "plan9", "semaphore", "note"];
 
@@ -23,4 +25,26 @@ export async function programsOf(primitive: string): Promise<readonly Program[]>
 /** Exhausts a program whose code went through the transform. */
 export function exhaust(program: Program): Result {
   return checkProgram(program, { maxSteps: 20_000_000 }, true);
+}
+
+export const SEEDED = ["plan9", "locks", "waiting", "queues"];
+
+export async function seededBugs(): Promise<readonly Bug[]> {
+  const bugs: Bug[] = [];
+  for (const file of SEEDED) {
+    const module = await loadModule(new URL(`seeded/${file}.js`, import.meta.url), new Map());
+    bugs.push(...(module.bugs as readonly Bug[]));
+  }
+  return bugs;
+}
+
+/** The error that the checker finds in a program, or undefined. */
+export function find(program: Program): CheckError | undefined {
+  try {
+    exhaust(program);
+    return undefined;
+  } catch (error) {
+    if (error instanceof CheckError) return error;
+    throw error;
+  }
 }

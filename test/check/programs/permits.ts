@@ -70,16 +70,14 @@ export function permitPrograms(subject: SemaphoreUnderCheck): Program[] {
     {
       name: `${name} 2x2, linearizable`,
       words,
-      setup: (w) => setup(w, 1),
+      setup: (w) => setup(w, 2),
       threads: Array.from({ length: 2 }, (_, who) => (w, t) => {
-        const got = t.op("tryAcquire", [], () => tryAcquire(w));
-        t.op("release", [], () => void release(w));
-        return (
-          t.op(who === 0 ? "acquire" : "tryAcquire", [], () => (who === 0 ? acquire(w, FOREVER) : tryAcquire(w))) || got
-        );
+        const attempt = () => t.op("tryAcquire", [], () => tryAcquire(w));
+        const got = [attempt(), who === 0 ? t.op("acquire", [], () => acquire(w, FOREVER)) : attempt()];
+        for (const each of got) if (each) t.op("release", [], () => void release(w));
       }),
       spec: {
-        initial: 1,
+        initial: 2,
         apply(permits: number, op: string) {
           if (op === "release") return [[undefined, permits + 1]];
           if (permits > 0) return [[true, permits - 1]];
