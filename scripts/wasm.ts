@@ -9,15 +9,18 @@ const core = resolve(root, "src/core");
 const flags =
   "--optimizeLevel 3 --shrinkLevel 1 --converge --use Words=i32 --noAssert --runtime stub --enable threads --importMemory --noExportMemory --sharedMemory --initialMemory 1 --maximumMemory 65536";
 
-/** The core as WebAssembly bytes. machine.wasm.ts takes machine.ts's place; nothing else differs from what tsc compiles. */
-export async function compileCore(): Promise<Uint8Array> {
+/**
+ * The core as WebAssembly bytes. `machine`, machine.wasm.ts if not given, takes machine.ts's place; nothing else differs from what tsc
+ * compiles.
+ */
+export async function compileCore(machine = resolve(core, "machine.wasm.ts")): Promise<Uint8Array> {
   let binary: Uint8Array | undefined;
   const { error, stderr } = await asc.main(["index.ts", "--outFile", "core.wasm", ...flags.split(" ")], {
     // asc asks for "x.ts.ts": TypeScript writes the extension in imports, AssemblyScript adds it.
     readFile: (name) => {
       const file = name.replace(/(\.ts)+$/, ".ts");
       if (file.startsWith("~lib") || file.includes("node_modules")) return null;
-      return readFile(resolve(core, file === "machine.ts" ? "machine.wasm.ts" : file), "utf8").catch(() => null);
+      return readFile(file === "machine.ts" ? machine : resolve(core, file), "utf8").catch(() => null);
     },
     writeFile: (name, contents) => {
       if (name.endsWith(".wasm")) binary = contents as Uint8Array;

@@ -1,5 +1,5 @@
-import { checkError } from "./error.ts";
-import { explore } from "./explore.ts";
+import { type CheckError, checkError } from "./error.ts";
+import { type Bounds, explore } from "./explore.ts";
 import { type Options, type Program, type Result, validate } from "./program.ts";
 import { parseSchedule } from "./schedule.ts";
 import { shortest } from "./shortest.ts";
@@ -32,7 +32,7 @@ export function checkProgram(program: Program, options: Options, exact: boolean)
   try {
     if (schedule !== undefined) {
       const choices = parseSchedule(schedule);
-      const error = checkError(system, choices);
+      const error = checkError(system, choices) ?? livelockAfter(system, choices, { maxSteps, until: start + maxMs });
       if (error) throw error;
       return { states: choices.length + 1, steps: choices.length, ms: performance.now() - start, complete: false };
     }
@@ -46,4 +46,13 @@ export function checkProgram(program: Program, options: Options, exact: boolean)
   } finally {
     system.world.remove();
   }
+}
+
+/** A livelock shows in the graph of all states only, not in the one where a schedule ends. */
+function livelockAfter(system: System, choices: readonly number[], bounds: Bounds): CheckError | undefined {
+  const { lost, failure } = explore(system, bounds);
+  const state = new Int32Array(system.width);
+  system.start(state);
+  for (const choice of choices) system.apply(state, choice);
+  return lost?.(state) ? checkError(system, choices, failure) : undefined;
 }

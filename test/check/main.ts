@@ -5,6 +5,11 @@ import { exhaust, find, PRIMITIVES, programsOf, seededBugs } from "./run.ts";
 
 const seconds = (ms: number) => (ms / 1000).toFixed(2);
 
+/** One line that is written over, where somebody looks on. */
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}
+
 async function primitives(): Promise<number> {
   const table = new Table({
     head: ["program", "states", "steps", "seconds", "verdict"],
@@ -17,7 +22,7 @@ async function primitives(): Promise<number> {
   for (const primitive of PRIMITIVES) {
     for (const program of await programsOf(primitive)) {
       const name = program.name ?? primitive;
-      process.stderr.write(`\r\x1b[K${name}`);
+      progress(name);
       try {
         const result = exhaust(program);
         steps += result.steps;
@@ -28,12 +33,13 @@ async function primitives(): Promise<number> {
       } catch (error) {
         if (!(error instanceof CheckError)) throw error;
         failures++;
-        console.error(`\r\x1b[K${error.message}\n`);
+        progress("");
+        console.error(`${error.message}\n`);
         table.push([name, "", "", "", error.kind]);
       }
     }
   }
-  process.stderr.write("\r\x1b[K");
+  progress("");
   console.log(table.toString());
   console.log(`${steps} steps in ${seconds(ms)} s: ${Math.round(steps / ms)} thousand a second`);
   return failures;
