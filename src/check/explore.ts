@@ -1,5 +1,6 @@
 // The exhaustive search: breadth first over states, each expanded once.
 
+import { examine } from "./examine.ts";
 import type { Failure } from "./failure.ts";
 import { StateSet } from "./states.ts";
 import type { System } from "./system.ts";
@@ -48,7 +49,7 @@ export function explore(system: System, bounds: Bounds): Exploration {
   for (let id = 0; id < states.size; id++) {
     states.read(id, state);
     const mandatory = system.choices(state, choices);
-    const failure = system.examine(state, mandatory);
+    const failure = examine(system, state, mandatory);
     if (failure) return stop(failure, false);
     if (mandatory === 0) ends.push(id);
     edges.begin();

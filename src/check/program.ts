@@ -29,7 +29,7 @@ export interface Program {
   /** Must hold after every step: false, or a throw, is a violation. */
   invariant?(w: Int32Array): unknown;
   /** Must hold when all threads have ended; `results` are what they returned, undefined for one that was killed. */
-  final?(w: Int32Array, results: readonly never[]): unknown;
+  final?(w: Int32Array, results: never[]): unknown;
   /** How many times a wait may return "ok" without a notify. */
   readonly spurious?: number;
   /** How many threads may die, each between any two of its steps. */

@@ -1,6 +1,7 @@
 // Samples schedules of programs that are too large to exhaust.
 
 import { checkError } from "./error.ts";
+import { examine } from "./examine.ts";
 import { type Program, type RandomOptions, type RandomResult, validate } from "./program.ts";
 import { System } from "./system.ts";
 
@@ -71,7 +72,7 @@ export function checkRandom(
       let failure = system.start(state);
       for (;;) {
         const mandatory = system.choices(state, choices);
-        failure ??= system.examine(state, mandatory);
+        failure ??= examine(system, state, mandatory);
         if (failure || mandatory === 0 || schedule.length === maxSteps) break;
         const choice = strategy(choices, mandatory, schedule.length);
         schedule.push(choice);

@@ -1,5 +1,6 @@
 // Finds the easiest trace to a failure: fewest preemptions (a switch away from a thread that could have gone on), then fewest steps.
 
+import { examine } from "./examine.ts";
 import { StateSet } from "./states.ts";
 import { STEP, type System } from "./system.ts";
 
@@ -45,7 +46,7 @@ export function shortest(
         best[id].done = true;
         places.read(id, place);
         const mandatory = system.choices(place, choices);
-        if (system.examine(place, mandatory) || lost?.(place)) return path(id);
+        if (examine(system, place, mandatory) || lost?.(place)) return path(id);
         const last = place[width];
         const canGoOn = last >= 0 && system.ready(place, last);
         for (const choice of choices) {

@@ -74,8 +74,10 @@ function writeObject(value: object, known: ReadonlySet<unknown>, seen: Map<unkno
   const fields = (value as { [FIELDS]?: () => unknown[] })[FIELDS];
   if (prototype !== Object.prototype && prototype !== null && fields === undefined) return `o${identity(value)}`;
   const shape = fields === undefined ? "" : `${identity(prototype as object)}${inner(fields.call(value))}`;
-  const properties = Reflect.ownKeys(value).map(
-    (key) => `${JSON.stringify(String(key))}:${inner(Reflect.get(value, key))}`,
-  );
+  const properties = Reflect.ownKeys(value).map((key) => {
+    // An accessor is not called: it might do an operation of its own.
+    const { get, value: held } = Object.getOwnPropertyDescriptor(value, key) ?? {};
+    return `${JSON.stringify(String(key))}:${inner(get ?? held)}`;
+  });
   return `${shape}{${properties.join()}}`;
 }

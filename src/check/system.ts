@@ -1,11 +1,11 @@
 // The program as a transition system: what may happen in a state, and what state that leads to.
 
-import { type Failure, judge } from "./failure.ts";
+import type { Failure } from "./failure.ts";
 import { type Interception, intercept } from "./intercept.ts";
 import { ASLEEP, BUDGET, DEAD, KILLS_LEFT, Layout, SPURIOUS_LEFT, TIMEOUTS_LEFT, UNLIMITED } from "./layout.ts";
 import { linearization } from "./linearizable.ts";
 import { Monitor } from "./monitor.ts";
-import { FOR_A_TIME, NOT_AT_ALL, NOT_EQUAL, NOTIFY, OK, perform, races, TIMED_OUT, WAIT } from "./operation.ts";
+import { FOR_A_TIME, NOT_AT_ALL, NOT_EQUAL, NOTIFY, OK, perform, TIMED_OUT, WAIT } from "./operation.ts";
 import { overtaking } from "./overtaking.ts";
 import { type Program, wordNames } from "./program.ts";
 import { type HistoryEvent, type Node, VirtualThread } from "./thread.ts";
@@ -25,6 +25,8 @@ export class System {
   readonly threads: readonly VirtualThread[];
   /** Words of a state. */
   readonly width: number;
+  /** Hears the calls and returns, for a trace. */
+  onEvent: ((thread: number, event: HistoryEvent) => void) | undefined;
   readonly #monitors: readonly Monitor[];
   readonly #layout: Layout;
   readonly #certain: boolean;
@@ -147,60 +149,9 @@ export class System {
     return undefined;
   }
 
-  /** Looks at a state by itself: invariant, races, deadlock, and the final state. */
-  examine(state: Int32Array, mandatory: number): Failure | undefined {
-    const { program } = this;
-    if (program.invariant || (program.final && mandatory === 0)) {
-      for (let i = 0; i < this.names.length; i++) this.#values[i] = state[i];
-    }
-    if (program.invariant) {
-      const failure = judge("broken invariant", () => program.invariant?.(this.#values));
-      if (failure) return failure;
-    }
-    const race = this.#race(state);
-    if (race) return race;
-    if (mandatory > 0) return undefined;
-    const stuck = this.#unfinished(state);
-    if (stuck.length > 0) {
-      const who = stuck.map((i) => `thread ${i} sleeps on ${this.names[this.node(state, i).operation?.index ?? 0]}`);
-      return { kind: "deadlock", text: `${who.join(", ")}, and nobody is left to wake them` };
-    }
-    if (program.final) {
-      const results = this.threads.map((_, i) => this.node(state, i).result) as never[];
-      return judge("wrong final state", () => program.final?.(this.#values, results));
-    }
-    return undefined;
-  }
-
-  /** Whether all threads have ended, or died. */
-  ended(state: Int32Array): boolean {
-    return this.#unfinished(state).length === 0;
-  }
-
   /** Renames interchangeable threads so that states which differ in their names only become one. */
   canonize(state: Int32Array): void {
     for (const role of this.#roles) this.#layout.sort(state, role);
-  }
-
-  #unfinished(state: Int32Array): number[] {
-    const threads: number[] = [];
-    for (let i = 0; i < this.threads.length; i++) {
-      if (!this.killed(state, i) && this.node(state, i).operation !== undefined) threads.push(i);
-    }
-    return threads;
-  }
-
-  #race(state: Int32Array): Failure | undefined {
-    for (let i = 1; i < this.threads.length; i++) {
-      if (!this.ready(state, i)) continue;
-      const one = this.node(state, i).operation!;
-      for (let j = 0; j < i; j++) {
-        const other = this.node(state, j).operation;
-        if (other === undefined || !races(one, other) || !this.ready(state, j)) continue;
-        return { kind: "data race", text: `threads ${j} and ${i} are both about to access ${this.names[one.index]}` };
-      }
-    }
-    return undefined;
   }
 
   #step(state: Int32Array, thread: number): Failure | undefined {
@@ -247,6 +198,7 @@ export class System {
 
   #tell(state: Int32Array, thread: number, events: readonly HistoryEvent[]): Failure | undefined {
     for (const event of events) {
+      this.onEvent?.(thread, event);
       for (let i = 0; i < this.#monitors.length; i++) {
         const next = this.#monitors[i].next(state[this.#layout.monitors + i], thread, event);
         if (typeof next !== "number") return next;

@@ -38,6 +38,8 @@ export interface Edge {
 /** Thrown out of a thread's function where its log ends. Unwinding may run the function's own finally blocks: they get no further. */
 const STOP = { usema: "the log of this thread ends here" };
 
+const FICKLE = "this thread did something else when it ran again with the same results: it must be deterministic";
+
 class AssertionFailure extends Error {}
 
 export class VirtualThread {
@@ -142,7 +144,7 @@ export class VirtualThread {
     }
     const key = marks.end();
     if (!this.#stopped && this.#position < log.length) {
-      throw new Error("a thread took another way when it ran again with the same results: it must be deterministic");
+      failure = { kind: "uncaught error", text: FICKLE };
     }
     // Even if the function caught it.
     if (this.#failed) failure = { kind: "failed assertion", text: (this.#failed as AssertionFailure).message };
@@ -155,7 +157,7 @@ export class VirtualThread {
     if (at < this.#log.length) {
       const expected = this.#expected[at];
       if (expected.kind !== kind || expected.index !== index || expected.a !== a || expected.b !== b) {
-        throw new Error("a thread did another operation when it ran again: it must be deterministic");
+        throw new Error(FICKLE);
       }
       // Events of earlier steps have been told already.
       this.#events = [];

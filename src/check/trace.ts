@@ -1,5 +1,6 @@
 // Runs one schedule and writes down what happened, for people.
 
+import { examine } from "./examine.ts";
 import type { Failure } from "./failure.ts";
 import { describe, NOTIFY, STORE, WAIT, WAIT_RESULTS, WRITE } from "./operation.ts";
 import { KILL, KILL_ASLEEP, SPURIOUS, STEP, type System, TIMEOUT } from "./system.ts";
@@ -14,6 +15,8 @@ export interface TraceStep {
   readonly words: Readonly<Record<string, number>>;
   /** The line of source, and the caller's. */
   readonly at: string;
+  /** Calls and returns of `t.op` that fall on this step. */
+  readonly history: readonly string[];
 }
 
 export interface Replay {
@@ -27,8 +30,13 @@ export function replay(system: System, schedule: readonly number[]): Replay {
   const state = new Int32Array(system.width);
   const choices: number[] = [];
   const steps: TraceStep[] = [];
+  let history: string[] = [];
+  system.onEvent = (thread, event) => {
+    if (event.type === "call") history.push(`${thread} calls ${event.name}(${event.args.map(show).join(", ")})`);
+    else history.push(`${thread} returns ${show(event.result)} from ${event.name}`);
+  };
   const standing = () => system.threads.map((_, i) => `thread ${i} ${stands(system, state, i)}`);
-  let failure = system.start(state) ?? system.examine(state, system.choices(state, choices));
+  let failure = system.start(state) ?? examine(system, state, system.choices(state, choices));
   for (const choice of schedule) {
     if (failure) break;
     system.choices(state, choices);
@@ -42,15 +50,21 @@ export function replay(system: System, schedule: readonly number[]): Replay {
     const { operation } = node;
     const before = state.slice();
     const at = place(system.threads[thread].stackAt(node));
+    history = [];
     failure = system.apply(state, choice);
     const words = Object.fromEntries(system.names.map((name, i) => [name, state[i]]));
     if (choice >> 3 === STEP && operation) {
       const result = outcome(system, before, state, thread);
-      steps.push({ thread, operation: describe(operation, system.names), result, words, at });
-    } else steps.push({ thread, operation: EVENTS[choice >> 3], result: "", words, at });
-    failure ??= system.examine(state, system.choices(state, choices));
+      steps.push({ thread, operation: describe(operation, system.names), result, words, at, history });
+    } else steps.push({ thread, operation: EVENTS[choice >> 3], result: "", words, at, history });
+    failure ??= examine(system, state, system.choices(state, choices));
   }
+  system.onEvent = undefined;
   return { steps, failure, standing: standing() };
+}
+
+function show(value: unknown): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }
 
 const EVENTS: Readonly<Record<number, string>> = {
@@ -96,9 +110,10 @@ function place(stack: string): string {
 /** A trace as a table. */
 export function renderTrace(steps: readonly TraceStep[]): string {
   if (steps.length === 0) return "(before the first step)";
+  const told = steps.some(({ history }) => history.length > 0);
   const rows = [
-    ["step", "thread", "operation", "answer", "words", "at"],
-    ...steps.map(({ thread, operation, result, words, at }, i) => [
+    ["step", "thread", "operation", "answer", "words", "at", told ? "history" : ""],
+    ...steps.map(({ thread, operation, result, words, at, history }, i) => [
       String(i + 1),
       String(thread),
       operation,
@@ -107,6 +122,7 @@ export function renderTrace(steps: readonly TraceStep[]): string {
         .map(([name, value]) => `${name}=${value}`)
         .join(" "),
       at,
+      history.join("; "),
     ]),
   ];
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
