@@ -3,6 +3,7 @@
 import { examine } from "./examine.ts";
 import type { Failure } from "./failure.ts";
 import { describe, NOTIFY, STORE, WAIT, WAIT_RESULTS, WRITE } from "./operation.ts";
+import { place } from "./source.ts";
 import { KILL, KILL_ASLEEP, SPURIOUS, STEP, type System, TIMEOUT } from "./system.ts";
 
 /** One step of a trace. */
@@ -93,18 +94,6 @@ function stands(system: System, state: Int32Array, thread: number): string {
   const doing = describe(node.operation, system.names);
   const where = place(system.threads[thread].stackAt(node));
   return `${system.asleep(state, thread) ? "sleeps in" : "is about to"} ${doing} (${where})`;
-}
-
-const OWN = new URL("./", import.meta.url).href;
-
-/** The two innermost frames outside the checker: the operation and who asked for it. */
-function place(stack: string): string {
-  const frames = stack
-    .split("\n")
-    .slice(1)
-    .filter((line) => !line.includes(OWN) && !line.includes(OWN.replace(/^file:\/\//, "")) && /:\d+:\d+\)?$/.test(line))
-    .map((line) => /([^/\\(\s]+:\d+):\d+\)?$/.exec(line)?.[1] ?? "?");
-  return frames.slice(0, 2).join(" < ");
 }
 
 /** A trace as a table. */

@@ -56,7 +56,7 @@ test("a lost update: the shortest trace, in words a reader can follow", () => {
       [0, "store x, 1", ""],
     ],
   );
-  assert.match(error.message, /check\.test\.[jt]s:\d+/);
+  assert.match(error.message, /check\.test\.ts:\d+/);
   assert.match(error.message, /schedule: "0 1\*2 0"/);
 });
 
