@@ -1,3 +1,9 @@
+export { after } from "./channel/after.ts";
+export { Channel, type ChannelOptions, type WaitOptions } from "./channel/channel.ts";
+export { bool, type Codec, f32, f64, i32, i64, struct, u32, u64 } from "./channel/codec.ts";
+export { blockWhenIdle } from "./channel/pump.ts";
+export { select, trySelect } from "./channel/select.ts";
+export { SharedChannel } from "./channel/shared.ts";
 export {
   ClosedError,
   DeadlockError,
@@ -14,3 +20,5 @@ export { receive, share } from "./share.ts";
 export { Note } from "./sync/note.ts";
 export { type Permit, Semaphore } from "./sync/semaphore.ts";
 export type { AsyncOptions } from "./sync/waiting.ts";
+export { go } from "./task/go.ts";
+export { Group } from "./task/group.ts";

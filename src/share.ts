@@ -1,3 +1,4 @@
+import { SharedChannel } from "./channel/shared.ts";
 import { type Handle, isHandle, type Kind } from "./heap/location.ts";
 import { HANDLE } from "./heap/object.ts";
 import { KernelLock } from "./plan9/kernel-lock.ts";
@@ -19,6 +20,7 @@ const revivers: Partial<Record<Kind, (handle: Handle) => unknown>> = {
   KernelSemaphore: (handle) => new KernelSemaphore(undefined, handle),
   KernelLock: (handle) => new KernelLock(handle),
   KernelNote: (handle) => new KernelNote(handle),
+  SharedChannel: (handle) => SharedChannel.revive(handle),
 };
 
 /**

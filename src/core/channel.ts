@@ -18,6 +18,7 @@
 //            +20 outcome   how the wait ended
 //            +24 below     the record below it on the wake word's stack
 //            +28 number    the owner's own
+//            +32 claim word, for the first record of a select
 //            +36 the value
 //
 //   thread   +0  wake      0 awake; -1 asleep; else the record on top of a stack of records whose wait has ended
@@ -35,28 +36,30 @@ import { DONE } from "./result.ts";
 
 const COUNT: i32 = 4;
 const FIRST: i32 = 8;
-const CAPACITY: i32 = 12;
-const SIZE: i32 = 16;
+export const CAPACITY: i32 = 12;
+export const SIZE: i32 = 16;
 const RECEIVERS: i32 = 20;
 const SENDERS: i32 = 28;
-const CLOSED: i32 = 36;
-const RING: i32 = 40;
+export const CLOSED: i32 = 36;
+export const RING: i32 = 40;
 
 const NEXT: i32 = 0;
 const PREVIOUS: i32 = 4;
 const QUEUE: i32 = 8;
-const WAKE: i32 = 12;
-const CLAIM: i32 = 16;
-const OUTCOME: i32 = 20;
-const BELOW: i32 = 24;
-const VALUE: i32 = 36;
+export const WAKE: i32 = 12;
+export const CLAIM: i32 = 16;
+export const OUTCOME: i32 = 20;
+export const BELOW: i32 = 24;
+export const NUMBER: i32 = 28;
+export const CLAIM_WORD: i32 = 32;
+export const VALUE: i32 = 36;
 
 const KERNEL: i32 = 16;
 const ASLEEP: i32 = -1;
 
 /** What an operation answers besides DONE and a peer's address: it must wait; the channel is closed. */
-const MUST_WAIT: i32 = -1;
-const IS_CLOSED: i32 = -2;
+export const MUST_WAIT: i32 = -1;
+export const IS_CLOSED: i32 = -2;
 
 export function channelLock(m: Words, c: i32, t: i32): void {
   if (get(m, t + KERNEL) !== 0) {
@@ -154,13 +157,14 @@ export function channelQueue(m: Words, c: i32, r: i32, sends: i32): void {
   put(m, queue + 4, r);
 }
 
-/** Takes the record out of the channel's queue. Answers 0 if it stood there, 1 if a peer had taken it: its wait has ended, or is about to. */
-export function channelWithdraw(m: Words, c: i32, r: i32, t: i32): i32 {
-  channelLock(m, c, t);
-  const gone = get(m, r + QUEUE) === 0 ? 1 : 0;
-  if (gone === 0) unlink(m, r);
-  channelUnlock(m, c, t);
-  return gone;
+/**
+ * Under the lock: takes the record out of the channel's queue. Answers 1 if it stood there, 0 if a peer had taken it: then its wait has
+ * ended, or is about to, unless it belongs to a select that was served elsewhere.
+ */
+export function channelWithdraw(m: Words, r: i32): i32 {
+  if (get(m, r + QUEUE) === 0) return 0;
+  unlink(m, r);
+  return 1;
 }
 
 /** Closes: who waits is told so, values in the ring stay to be received. Answers IS_CLOSED if it was closed already. */

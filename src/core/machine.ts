@@ -122,6 +122,15 @@ export function spin(m: Words, p: i32, value: i32): i32 {
   return value;
 }
 
+/** Counts a sleep in an event loop, and a watch of a word, that JavaScript does by itself. */
+export function countWait(): void {
+  counters[WAITS] += 1;
+}
+
+export function countSpin(): void {
+  counters[SPINS] += 1;
+}
+
 /** How many turns the WebAssembly build shall spin, counting the spin: the same bound for both builds. */
 export function beginSpin(): number {
   if (turns > 0) counters[SPINS] += 1;

@@ -9,6 +9,7 @@
 //         +8  waits     engine calls, counted by core/machine.ts; they stay when the record is used again, so that the sum over
 //         +12 notifies  all records is the program's
 //         +16 spins
+//         +20 kernel    see core/channel.ts
 // 266240  blocks, each a multiple of 8 bytes:
 //         +0  tag       kind of the object in bits 0..7 (0: free), generation in bits 8..31
 //         +4  the object's words
@@ -26,6 +27,7 @@ export const THREAD_BYTES = 64;
 export const STATE = 0;
 export const WAKE = 4;
 export const COUNTERS = 8;
+export const KERNEL = 20;
 
 export const BLOCKS = THREAD_TABLE + THREADS * THREAD_BYTES;
 export const TAG_BYTES = 4;

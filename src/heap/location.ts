@@ -20,6 +20,8 @@ export const kinds = {
   Once: 13,
   Barrier: 14,
   SharedChannel: 15,
+  /** A waiter record: never crosses. */
+  Record: 16,
 };
 export type Kind = keyof typeof kinds;
 

@@ -1,4 +1,6 @@
 // What Node, Bun and Deno have and browsers have not. web.ts answers the same questions elsewhere; package.json chooses.
+import process from "node:process";
+import { setImmediate } from "node:timers";
 import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
 
 const KEY = "usema";
@@ -36,4 +38,26 @@ export function release(): void {
 /** Decodes base64, the fast way. */
 export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.from(base64, "base64"));
+}
+
+/** Runs `fn` after the timers and the I/O that are due, and keeps the process alive until then. */
+export function macrotask(fn: () => void): void {
+  setImmediate(fn);
+}
+
+/** Runs `fn` whenever the event loop has run dry and the process is about to exit. If `fn` starts something, the process lives on. */
+export function onIdle(fn: () => void): void {
+  process.on("beforeExit", fn);
+}
+
+export function warn(text: string): void {
+  process.emitWarning(text, "UsemaWarning");
+}
+
+/** What may be open for good in a thread that has nothing to do but wait for messages. */
+const standing = new Set(["MessagePort", "TTYWrap", "PipeWrap", "Immediate"]);
+
+/** Whether this thread awaits something that blocking it would hold up: a timer, a request. */
+export function pending(): boolean {
+  return process.getActiveResourcesInfo().some((kind) => !standing.has(kind));
 }

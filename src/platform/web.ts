@@ -21,3 +21,28 @@ export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
     (Uint8Array as FromBase64).fromBase64?.(base64) ?? Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
   );
 }
+
+const due: (() => void)[] = [];
+let port: MessagePort | undefined;
+
+/** Runs `fn` after the events that are due. A message, since nested timers are held back by 4 ms. */
+export function macrotask(fn: () => void): void {
+  if (port === undefined) {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => due.shift()?.();
+    port = channel.port2;
+  }
+  due.push(fn);
+  port.postMessage(null);
+}
+
+/** Nothing: a page does not exit by itself. */
+export function onIdle(_fn: () => void): void {}
+
+export function warn(text: string): void {
+  console.warn(text);
+}
+
+export function pending(): boolean {
+  return false;
+}

@@ -1,4 +1,5 @@
 import { hold, release } from "#platform";
+import { sleepAsync } from "./sleep.ts";
 
 export interface AsyncOptions {
   /** Ends the wait: the promise rejects with the signal's reason, and nothing of the wait is left behind. */
@@ -17,20 +18,6 @@ interface Waiter extends Attempt {
   resolve(): void;
   reject(reason: unknown): void;
 }
-
-/**
- * Longest sleep, in ms, as in core/machine.ts: a lost wake costs this much. It also bounds how long the engine remembers a sleeper that
- * has gone: waitAsync can't be cancelled.
- */
-const SLICE = 1000;
-
-type WaitAsync = (
-  words: Int32Array,
-  index: number,
-  value: number,
-  ms: number,
-) => { async: false } | { async: true; value: Promise<unknown> };
-const waitAsync = (Atomics as { waitAsync?: WaitAsync }).waitAsync ?? pollAsync;
 
 /**
  * The tasks of this thread that wait on one object, first come first served. Only the head waits in shared memory, on a word where no
@@ -100,9 +87,7 @@ export class WaitQueue {
         const told = head.ask();
         if (told === -1) continue;
         const turn = ++this.#sleep;
-        const sleep = waitAsync(this.#words, this.#index, told, SLICE);
-        if (!sleep.async) continue;
-        sleep.value.then(() => {
+        sleepAsync(this.#words, this.#index, told).then(() => {
           if (turn === this.#sleep) this.#drive();
         });
         return;
@@ -113,19 +98,4 @@ export class WaitQueue {
     }
     this.#stop();
   }
-}
-
-/** For engines without waitAsync: looks again with growing pauses. */
-function pollAsync(words: Int32Array, index: number, value: number, ms: number): { async: true; value: Promise<void> } {
-  const end = performance.now() + ms;
-  const poll = async () => {
-    for (
-      let pause = 1;
-      Atomics.load(words, index) === value && performance.now() < end;
-      pause = Math.min(16, pause * 2)
-    ) {
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-  };
-  return { async: true, value: poll() };
 }

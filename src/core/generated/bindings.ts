@@ -50,8 +50,8 @@ export function channelWake(m: Place, p: number, a: number) {
 }
 
 let channelWithdrawWasm = js.channelWithdraw;
-export function channelWithdraw(m: Place, p: number, a: number, b: number) {
-  return m === 0 ? channelWithdrawWasm(0 as never, p, a, b) : js.channelWithdraw(m, p, a, b);
+export function channelWithdraw(m: Place, p: number) {
+  return m === 0 ? channelWithdrawWasm(0 as never, p) : js.channelWithdraw(m, p);
 }
 
 let kernelAcquireWasm = js.kernelAcquire;
