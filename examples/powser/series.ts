@@ -5,13 +5,29 @@ import { go } from "../../src/index.ts";
 import { demanded, get, leave, localPipe, type Pipe, serve } from "./pipe.ts";
 import { add, invert, mul, negate, ONE, type Rational, rational, ZERO } from "./rational.ts";
 
-/** Runs a process. Its failure is its reader's: nobody else could report it, and the program must not end as if all were well. */
+let running = 0;
+let whenSettled: (() => void)[] = [];
+
+/** Runs a process. Nobody waits for it, so its failure ends the program: a coefficient that never comes must not look like a slow one. */
 function run(process: () => Promise<void>): void {
-  go(process).catch((error) => {
-    queueMicrotask(() => {
-      throw error;
-    });
-  });
+  running++;
+  go(process).then(
+    () => {
+      if (--running > 0) return;
+      for (const settle of whenSettled) settle();
+      whenSettled = [];
+    },
+    (error) => {
+      queueMicrotask(() => {
+        throw error;
+      });
+    },
+  );
+}
+
+/** Resolves when all processes of this thread have ended. */
+export function settled(): Promise<void> {
+  return running === 0 ? Promise.resolve() : new Promise((resolve) => whenSettled.push(resolve));
 }
 
 function make(inputs: readonly Pipe[], next: (n: number) => Rational | Promise<Rational>): Pipe {
@@ -150,7 +166,7 @@ export type Deeper = (f: Pipe, g: Pipe) => Pipe;
 /** F G = f g + x (f G' + g F' + x F' G'), where F' and G' are the tails */
 export function product(f: Pipe, g: Pipe): Pipe {
   const out = localPipe();
-  run(() => multiply(f, g, out, () => ({ tails: [localPipe(), localPipe()], deeper: product })));
+  startProduct(f, g, out, () => ({ tails: [localPipe(), localPipe()], deeper: product }));
   return out;
 }
 
@@ -160,8 +176,17 @@ export interface Recursion {
   readonly deeper: Deeper;
 }
 
-/** The process of a product: `recursion` is asked once, when the second coefficient is wanted. */
-export async function multiply(f: Pipe, g: Pipe, out: Pipe, recursion: () => Recursion): Promise<void> {
+/** Starts the process of a product whose pipes exist. `recursion` is asked once, when the second coefficient is wanted. */
+export function startProduct(f: Pipe, g: Pipe, out: Pipe, recursion: () => Recursion): void {
+  run(() => multiply(f, g, out, recursion));
+}
+
+/** Starts a process that hands a series on through a pipe that exists. */
+export function relay(f: Pipe, out: Pipe): void {
+  run(() => serve(out, [f], () => get(f)));
+}
+
+async function multiply(f: Pipe, g: Pipe, out: Pipe, recursion: () => Recursion): Promise<void> {
   if (!(await demanded(out))) {
     await leave(f);
     await leave(g);

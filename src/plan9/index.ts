@@ -1,4 +1,5 @@
 export { KernelLock } from "./kernel-lock.ts";
+export { kernelMode } from "./kernel-mode.ts";
 export { KernelNote } from "./kernel-note.ts";
 export { KernelSemaphore } from "./kernel-semaphore.ts";
 export { Lock } from "./lock.ts";
