@@ -3,11 +3,24 @@ import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
+import * as js from "../src/core/index.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const core = resolve(root, "src/core");
 const flags =
   "--optimizeLevel 3 --shrinkLevel 1 --converge --use Words=i32 --noAssert --runtime stub --enable threads --importMemory --noExportMemory --sharedMemory --initialMemory 1 --maximumMemory 65536";
+
+/** The export's name in the wasm: the names alone would be a sixth of it. */
+export function shortName(index: number): string {
+  return `_${index.toString(36)}`;
+}
+
+const functions: Record<string, { length: number }> = { ...js };
+
+/** The core's functions, in the order of their short names. */
+export function coreFunctions(): string[] {
+  return Object.keys(functions).sort();
+}
 
 /**
  * The core as WebAssembly bytes. `machine`, machine.wasm.ts if not given, takes machine.ts's place; nothing else differs from what tsc
@@ -15,10 +28,12 @@ const flags =
  */
 export async function compileCore(machine = resolve(core, "machine.wasm.ts")): Promise<Uint8Array> {
   let binary: Uint8Array | undefined;
-  const { error, stderr } = await asc.main(["index.ts", "--outFile", "core.wasm", ...flags.split(" ")], {
+  const exported = coreFunctions().map((name, index) => `${name} as ${shortName(index)}`);
+  const { error, stderr } = await asc.main(["entry.ts", "--outFile", "core.wasm", ...flags.split(" ")], {
     // asc asks for "x.ts.ts": TypeScript writes the extension in imports, AssemblyScript adds it.
     readFile: (name) => {
       const file = name.replace(/(\.ts)+$/, ".ts");
+      if (file === "entry.ts") return `export { ${exported.join(", ")} } from "./index.ts";`;
       if (file.startsWith("~lib") || file.includes("node_modules")) return null;
       return readFile(file === "machine.ts" ? machine : resolve(core, file), "utf8").catch(() => null);
     },
@@ -42,8 +57,8 @@ export function wasmModule(binary: Uint8Array): string {
  * heap (`m` is 0) and to the JavaScript build for any other. A module-level binding keeps the call as fast as the export itself; a
  * table of functions held by the object costs twice that once there are two builds.
  */
-export function bindingsModule(functions: Record<string, { length: number }>): string {
-  const names = Object.keys(functions).sort();
+export function bindingsModule(): string {
+  const names = coreFunctions();
   const bindings = names.map((name) => {
     const words = Array.from({ length: functions[name].length - 1 }, (_, i) => "pabcdef"[i]);
     const types = words.map((word) => `${word}: number`).join(", ");
@@ -62,15 +77,14 @@ ${bindings.join("\n\n")}
 
 /** Lets the bindings call these exports, an instance over the heap, wherever \`m\` is 0. */
 export function bind(exports: WebAssembly.Exports): void {
-${names.map((name) => `  ${name}Wasm = exports.${name} as typeof js.${name};`).join("\n")}
+${names.map((name, index) => `  ${name}Wasm = exports.${shortName(index)} as typeof js.${name};`).join("\n")}
 }
 `;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const binary = await compileCore();
-  const functions = { ...(await import("../src/core/index.ts")) };
   await writeFile(resolve(core, "generated/wasm.ts"), wasmModule(binary));
-  await writeFile(resolve(core, "generated/bindings.ts"), bindingsModule(functions));
-  console.log(`src/core/generated: ${binary.length} bytes of wasm, ${Object.keys(functions).length} functions`);
+  await writeFile(resolve(core, "generated/bindings.ts"), bindingsModule());
+  console.log(`src/core/generated: ${binary.length} bytes of wasm, ${coreFunctions().length} functions`);
 }

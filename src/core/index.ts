@@ -1,5 +1,20 @@
 // What the core exports, to both builds.
 export {
+  channelClose,
+  channelCount,
+  channelDo,
+  channelLock,
+  channelQueue,
+  channelReceive,
+  channelSend,
+  channelUnlock,
+  channelWake,
+  channelWithdraw,
+  threadSleeps,
+  threadTake,
+  threadWakes,
+} from "./channel.ts";
+export {
   kernelAcquire,
   kernelLock,
   kernelLockTry,

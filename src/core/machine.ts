@@ -11,12 +11,17 @@ export const WAITS: i32 = 0;
 export const NOTIFIES: i32 = 1;
 export const SPINS: i32 = 2;
 
+/** Turns of the bounded spin before a sleep: load and pause, about 10 us on V8. */
+export const SPIN_TURNS: i32 = 300;
+
 /**
  * Longest single sleep, in ms. An engine can lose a wake (a terminated thread takes it along): whoever sleeps looks again
  * after a slice, so that such a loss costs a second, not for ever. To the algorithms the end of a slice is a spurious wake-up.
  */
-let slice = 1000;
-let turns = 300;
+export const SLICE_MS: f64 = 1000;
+
+let slice = SLICE_MS;
+let turns = SPIN_TURNS;
 let counters: Words = new Int32Array(4);
 
 /** Where wait, notify and spin count from now on: the thread's record once it is attached to a heap. */
@@ -24,10 +29,7 @@ export function countInto(words: Words): void {
   counters = words;
 }
 
-/**
- * Turns of the bounded spin before a sleep, and the longest sleep in ms. For the checker and the experiment: 0 turns make every
- * wait go to the engine. 300 turns of load and pause are about 10 us on V8.
- */
+/** Other turns of the spin and another longest sleep, for the checker and the experiment: 0 turns make every wait go to the engine. */
 export function tune(spinTurns: number, sliceMs: number): void {
   turns = spinTurns;
   slice = sliceMs;
@@ -120,6 +122,15 @@ export function spin(m: Words, p: i32, value: i32): i32 {
     pause();
   }
   return value;
+}
+
+/** Counts a sleep in an event loop, and a watch of a word, that JavaScript does by itself. */
+export function countWait(): void {
+  counters[WAITS] += 1;
+}
+
+export function countSpin(): void {
+  counters[SPINS] += 1;
 }
 
 /** How many turns the WebAssembly build shall spin, counting the spin: the same bound for both builds. */

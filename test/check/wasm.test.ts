@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { compileCore } from "../../scripts/wasm.ts";
+import { compileCore, coreFunctions, shortName } from "../../scripts/wasm.ts";
 import { explore } from "../../src/check/explore.ts";
 import type { Program } from "../../src/check/program.ts";
 import { System } from "../../src/check/system.ts";
@@ -32,8 +32,8 @@ function wasmCore(binary: Uint8Array): Core {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
   const module = new WebAssembly.Module(binary as Uint8Array<ArrayBuffer>);
   const { exports } = new WebAssembly.Instance(module, { m: imports, env: { memory } });
-  const functions = Object.keys(js).map((name) => {
-    const exported = exports[name] as (...args: number[]) => number;
+  const functions = coreFunctions().map((name, index) => {
+    const exported = exports[shortName(index)] as (...args: number[]) => number;
     const call = (w: Int32Array, ...args: number[]) => {
       words = w;
       return exported(0, ...args);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { bindingsModule, compileCore, wasmModule } from "../../scripts/wasm.ts";
+import { bindingsModule, compileCore, shortName, wasmModule } from "../../scripts/wasm.ts";
 import { wasm } from "../../src/core/generated/wasm.ts";
 import * as core from "../../src/core/index.ts";
 
@@ -14,11 +14,16 @@ test("the whole core is under 4 KB of wasm", () => {
 
 test("a rebuild gives the committed files, byte for byte", async () => {
   assert.equal(source("wasm.ts"), wasmModule(await compileCore()));
-  assert.equal(source("bindings.ts"), bindingsModule(core));
+  assert.equal(source("bindings.ts"), bindingsModule());
 });
 
 test("both builds export the same functions", () => {
   const exported = WebAssembly.Module.exports(new WebAssembly.Module(Buffer.from(wasm, "base64")));
   const functions = exported.filter(({ kind }) => kind === "function").map(({ name }) => name);
-  assert.deepEqual(functions.sort(), Object.keys(core).sort());
+  assert.deepEqual(
+    functions.sort(),
+    Object.keys(core)
+      .map((_, index) => shortName(index))
+      .sort(),
+  );
 });

@@ -4,6 +4,56 @@ import * as js from "../index.ts";
 /** Where an object lives: the words of its buffer, or 0 for the heap under the WebAssembly build. */
 export type Place = Int32Array<ArrayBufferLike> | 0;
 
+let channelCloseWasm = js.channelClose;
+export function channelClose(m: Place, p: number, a: number) {
+  return m === 0 ? channelCloseWasm(0 as never, p, a) : js.channelClose(m, p, a);
+}
+
+let channelCountWasm = js.channelCount;
+export function channelCount(m: Place, p: number, a: number) {
+  return m === 0 ? channelCountWasm(0 as never, p, a) : js.channelCount(m, p, a);
+}
+
+let channelDoWasm = js.channelDo;
+export function channelDo(m: Place, p: number, a: number, b: number, c: number, d: number) {
+  return m === 0 ? channelDoWasm(0 as never, p, a, b, c, d) : js.channelDo(m, p, a, b, c, d);
+}
+
+let channelLockWasm = js.channelLock;
+export function channelLock(m: Place, p: number, a: number) {
+  return m === 0 ? channelLockWasm(0 as never, p, a) : js.channelLock(m, p, a);
+}
+
+let channelQueueWasm = js.channelQueue;
+export function channelQueue(m: Place, p: number, a: number, b: number) {
+  return m === 0 ? channelQueueWasm(0 as never, p, a, b) : js.channelQueue(m, p, a, b);
+}
+
+let channelReceiveWasm = js.channelReceive;
+export function channelReceive(m: Place, p: number, a: number) {
+  return m === 0 ? channelReceiveWasm(0 as never, p, a) : js.channelReceive(m, p, a);
+}
+
+let channelSendWasm = js.channelSend;
+export function channelSend(m: Place, p: number, a: number) {
+  return m === 0 ? channelSendWasm(0 as never, p, a) : js.channelSend(m, p, a);
+}
+
+let channelUnlockWasm = js.channelUnlock;
+export function channelUnlock(m: Place, p: number, a: number) {
+  return m === 0 ? channelUnlockWasm(0 as never, p, a) : js.channelUnlock(m, p, a);
+}
+
+let channelWakeWasm = js.channelWake;
+export function channelWake(m: Place, p: number, a: number) {
+  return m === 0 ? channelWakeWasm(0 as never, p, a) : js.channelWake(m, p, a);
+}
+
+let channelWithdrawWasm = js.channelWithdraw;
+export function channelWithdraw(m: Place, p: number) {
+  return m === 0 ? channelWithdrawWasm(0 as never, p) : js.channelWithdraw(m, p);
+}
+
 let kernelAcquireWasm = js.kernelAcquire;
 export function kernelAcquire(m: Place, p: number, a: number) {
   return m === 0 ? kernelAcquireWasm(0 as never, p, a) : js.kernelAcquire(m, p, a);
@@ -124,6 +174,21 @@ export function semaphoreTryAcquire(m: Place, p: number, a: number) {
   return m === 0 ? semaphoreTryAcquireWasm(0 as never, p, a) : js.semaphoreTryAcquire(m, p, a);
 }
 
+let threadSleepsWasm = js.threadSleeps;
+export function threadSleeps(m: Place, p: number) {
+  return m === 0 ? threadSleepsWasm(0 as never, p) : js.threadSleeps(m, p);
+}
+
+let threadTakeWasm = js.threadTake;
+export function threadTake(m: Place, p: number) {
+  return m === 0 ? threadTakeWasm(0 as never, p) : js.threadTake(m, p);
+}
+
+let threadWakesWasm = js.threadWakes;
+export function threadWakes(m: Place, p: number) {
+  return m === 0 ? threadWakesWasm(0 as never, p) : js.threadWakes(m, p);
+}
+
 let usemaAcquireWasm = js.usemaAcquire;
 export function usemaAcquire(m: Place, p: number, a: number) {
   return m === 0 ? usemaAcquireWasm(0 as never, p, a) : js.usemaAcquire(m, p, a);
@@ -141,31 +206,44 @@ export function usemaTryAcquire(m: Place, p: number) {
 
 /** Lets the bindings call these exports, an instance over the heap, wherever `m` is 0. */
 export function bind(exports: WebAssembly.Exports): void {
-  kernelAcquireWasm = exports.kernelAcquire as typeof js.kernelAcquire;
-  kernelLockWasm = exports.kernelLock as typeof js.kernelLock;
-  kernelLockTryWasm = exports.kernelLockTry as typeof js.kernelLockTry;
-  kernelNoteClearWasm = exports.kernelNoteClear as typeof js.kernelNoteClear;
-  kernelNoteSleepWasm = exports.kernelNoteSleep as typeof js.kernelNoteSleep;
-  kernelNoteWakeupWasm = exports.kernelNoteWakeup as typeof js.kernelNoteWakeup;
-  kernelReleaseWasm = exports.kernelRelease as typeof js.kernelRelease;
-  kernelTryAcquireWasm = exports.kernelTryAcquire as typeof js.kernelTryAcquire;
-  kernelUnlockWasm = exports.kernelUnlock as typeof js.kernelUnlock;
-  noteAskWasm = exports.noteAsk as typeof js.noteAsk;
-  noteClearWasm = exports.noteClear as typeof js.noteClear;
-  noteSleepWasm = exports.noteSleep as typeof js.noteSleep;
-  noteTrySleepWasm = exports.noteTrySleep as typeof js.noteTrySleep;
-  noteWakeupWasm = exports.noteWakeup as typeof js.noteWakeup;
-  plan9LockWasm = exports.plan9Lock as typeof js.plan9Lock;
-  plan9NoteClearWasm = exports.plan9NoteClear as typeof js.plan9NoteClear;
-  plan9NoteSleepWasm = exports.plan9NoteSleep as typeof js.plan9NoteSleep;
-  plan9NoteWakeupWasm = exports.plan9NoteWakeup as typeof js.plan9NoteWakeup;
-  plan9TryLockWasm = exports.plan9TryLock as typeof js.plan9TryLock;
-  plan9UnlockWasm = exports.plan9Unlock as typeof js.plan9Unlock;
-  semaphoreAcquireWasm = exports.semaphoreAcquire as typeof js.semaphoreAcquire;
-  semaphoreAskWasm = exports.semaphoreAsk as typeof js.semaphoreAsk;
-  semaphoreReleaseWasm = exports.semaphoreRelease as typeof js.semaphoreRelease;
-  semaphoreTryAcquireWasm = exports.semaphoreTryAcquire as typeof js.semaphoreTryAcquire;
-  usemaAcquireWasm = exports.usemaAcquire as typeof js.usemaAcquire;
-  usemaReleaseWasm = exports.usemaRelease as typeof js.usemaRelease;
-  usemaTryAcquireWasm = exports.usemaTryAcquire as typeof js.usemaTryAcquire;
+  channelCloseWasm = exports._0 as typeof js.channelClose;
+  channelCountWasm = exports._1 as typeof js.channelCount;
+  channelDoWasm = exports._2 as typeof js.channelDo;
+  channelLockWasm = exports._3 as typeof js.channelLock;
+  channelQueueWasm = exports._4 as typeof js.channelQueue;
+  channelReceiveWasm = exports._5 as typeof js.channelReceive;
+  channelSendWasm = exports._6 as typeof js.channelSend;
+  channelUnlockWasm = exports._7 as typeof js.channelUnlock;
+  channelWakeWasm = exports._8 as typeof js.channelWake;
+  channelWithdrawWasm = exports._9 as typeof js.channelWithdraw;
+  kernelAcquireWasm = exports._a as typeof js.kernelAcquire;
+  kernelLockWasm = exports._b as typeof js.kernelLock;
+  kernelLockTryWasm = exports._c as typeof js.kernelLockTry;
+  kernelNoteClearWasm = exports._d as typeof js.kernelNoteClear;
+  kernelNoteSleepWasm = exports._e as typeof js.kernelNoteSleep;
+  kernelNoteWakeupWasm = exports._f as typeof js.kernelNoteWakeup;
+  kernelReleaseWasm = exports._g as typeof js.kernelRelease;
+  kernelTryAcquireWasm = exports._h as typeof js.kernelTryAcquire;
+  kernelUnlockWasm = exports._i as typeof js.kernelUnlock;
+  noteAskWasm = exports._j as typeof js.noteAsk;
+  noteClearWasm = exports._k as typeof js.noteClear;
+  noteSleepWasm = exports._l as typeof js.noteSleep;
+  noteTrySleepWasm = exports._m as typeof js.noteTrySleep;
+  noteWakeupWasm = exports._n as typeof js.noteWakeup;
+  plan9LockWasm = exports._o as typeof js.plan9Lock;
+  plan9NoteClearWasm = exports._p as typeof js.plan9NoteClear;
+  plan9NoteSleepWasm = exports._q as typeof js.plan9NoteSleep;
+  plan9NoteWakeupWasm = exports._r as typeof js.plan9NoteWakeup;
+  plan9TryLockWasm = exports._s as typeof js.plan9TryLock;
+  plan9UnlockWasm = exports._t as typeof js.plan9Unlock;
+  semaphoreAcquireWasm = exports._u as typeof js.semaphoreAcquire;
+  semaphoreAskWasm = exports._v as typeof js.semaphoreAsk;
+  semaphoreReleaseWasm = exports._w as typeof js.semaphoreRelease;
+  semaphoreTryAcquireWasm = exports._x as typeof js.semaphoreTryAcquire;
+  threadSleepsWasm = exports._y as typeof js.threadSleeps;
+  threadTakeWasm = exports._z as typeof js.threadTake;
+  threadWakesWasm = exports._10 as typeof js.threadWakes;
+  usemaAcquireWasm = exports._11 as typeof js.usemaAcquire;
+  usemaReleaseWasm = exports._12 as typeof js.usemaRelease;
+  usemaTryAcquireWasm = exports._13 as typeof js.usemaTryAcquire;
 }

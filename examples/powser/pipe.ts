@@ -1,0 +1,74 @@
+// What runs between two processes of power series: a demand goes up, a coefficient comes down. So a series is computed no further than
+// somebody asks, though it never ends.
+
+import { Channel, f64, SharedChannel, struct } from "../../src/index.ts";
+import type { Rational } from "./rational.ts";
+
+/** One direction. A local Channel or a SharedChannel. */
+export interface Link<T> {
+  trySend(value: T): boolean;
+  send(value: T): Promise<void>;
+  tryReceive(): T | undefined;
+  receive(): Promise<T | undefined>;
+}
+
+/** A series on its way from the process that makes it to the one that wants it. */
+export interface Pipe {
+  readonly demand: Link<number>;
+  readonly data: Link<Rational>;
+}
+
+/** Demands. */
+const NEXT = 1;
+const NO_MORE = 0;
+
+export function localPipe(): Pipe {
+  return { demand: new Channel<number>(), data: new Channel<Rational>() };
+}
+
+/** Two exact doubles. A coefficient beyond them can't go this way: the codec of its BigInt throws. */
+const coefficient = struct({ num: f64, den: f64 });
+
+export interface SharedPipe {
+  readonly demand: SharedChannel<number>;
+  readonly data: SharedChannel<{ num: number; den: number }>;
+}
+
+export function sharedPipe(): SharedPipe {
+  return { demand: new SharedChannel(f64), data: new SharedChannel(coefficient) };
+}
+
+/** The same pipe, for processes. */
+export function asPipe(pipe: SharedPipe): Pipe {
+  return pipe as unknown as Pipe;
+}
+
+/** Asks for the next coefficient and waits for it. */
+export async function get(series: Pipe): Promise<Rational> {
+  series.demand.trySend(NEXT) || (await series.demand.send(NEXT));
+  return (series.data.tryReceive() ?? (await series.data.receive())) as Rational;
+}
+
+/** Says that no more of the series is wanted: its process ends, and lets go of what it reads. */
+export async function leave(series: Pipe): Promise<void> {
+  series.demand.trySend(NO_MORE) || (await series.demand.send(NO_MORE));
+}
+
+/** The process that makes `out`: answers every demand with `next(n)`, and when no more is wanted lets go of the series it reads. */
+export async function serve(
+  out: Pipe,
+  inputs: readonly Pipe[],
+  next: (n: number) => Rational | Promise<Rational>,
+): Promise<void> {
+  for (let n = 0; await demanded(out); n++) {
+    const made = next(n);
+    const value = made instanceof Promise ? await made : made;
+    out.data.trySend(value) || (await out.data.send(value));
+  }
+  for (const input of inputs) await leave(input);
+}
+
+/** Waits for a demand: whether it is one for more. */
+export async function demanded(out: Pipe): Promise<boolean> {
+  return (out.demand.tryReceive() ?? (await out.demand.receive())) === NEXT;
+}

@@ -1,0 +1,16 @@
+// A thread of the experiment: does its part of the job, in the mode it is told, as often as it is told.
+
+import { parentPort, workerData } from "node:worker_threads";
+import { blockWhenIdle, receive } from "../../src/index.ts";
+import { kernelMode } from "../../src/plan9/index.ts";
+import { type Job, runPart } from "./workloads.ts";
+
+export type Mode = "kernel" | "user";
+
+const { job, thread } = receive<{ job: Job; thread: number }>(workerData);
+blockWhenIdle();
+parentPort?.on("message", async (mode: Mode) => {
+  kernelMode(mode === "kernel");
+  await runPart(job, thread);
+  parentPort?.postMessage("done");
+});

@@ -1,0 +1,173 @@
+// How a thread waits for other threads while its tasks wait for shared channels. The thread has one wake word (core/channel.ts); the pump
+// takes what has ended from it and tells the tasks, in this order of eagerness:
+//
+// 1. in microtasks, while tasks of this thread run: it costs a load per turn;
+// 2. after some turns without news, when every task is parked and the thread may block: by watching the word for a bounded time. Not
+//    earlier: a spin while another microtask could run makes a round trip twenty times as long;
+// 3. asleep: blocked in slices with a turn of the event loop between them if it may block, in waitAsync otherwise.
+
+import { hold, macrotask, pending, release } from "#platform";
+import { threadSleeps, threadTake, threadWakes } from "../core/generated/bindings.ts";
+import { countSpin, mayBlock, pause, wait } from "../core/machine.ts";
+import { place, words } from "../heap/heap.ts";
+import { sleepAsync } from "../sync/sleep.ts";
+import { self, tell } from "./records.ts";
+
+/**
+ * Microtask turns without news before the thread counts as idle. A task that awaits Promise.all of some async functions takes 5 or so from
+ * the last wake to its next operation; with 4 turns here instead of 8, powser on two threads slept 8 times as often.
+ */
+const QUIET_TURNS = 8;
+/** Longest watch of the wake word before a sleep, in ms: about what a sleep and a wake across cores cost. */
+const SPIN_MS = 0.09;
+/** Shortest. */
+const LEAST_SPIN_MS = 0.004;
+/** Longest time without a turn of the event loop, in ms: timers and I/O wait no longer than this. */
+const TURN_MS = 10;
+/** Longest sleep that blocks the thread, in ms: what it can delay a timer or a message that nobody told us of. */
+const BLOCK_MS = 50;
+
+let blocks = false;
+let spinMs = SPIN_MS;
+/**
+ * How long the next watch lasts: half of the last one if that was in vain, else twice as long. Two threads on one core only keep each other
+ * from running when they watch; this finds out in a few watches, whatever put them there.
+ */
+let patience = SPIN_MS;
+let parked = 0;
+let scheduled = false;
+/** Asleep in waitAsync. */
+let armed = false;
+/** Keeping the process alive. */
+let held = false;
+let quiet = 0;
+let turned = performance.now();
+
+/**
+ * Lets this thread block when every task on it waits for another thread: it watches for a wake for about 0.1 ms, then sleeps. That makes a
+ * hand-over between threads tens of times faster than the event loop's. For workers whose tasks do nothing but use this library:
+ * timers and messages of a thread that sleeps may come up to 50 ms late. Does nothing where a thread may not block (a page's main thread).
+ */
+export function blockWhenIdle(on = true): void {
+  blocks = on && mayBlock;
+}
+
+/** Longest watch before a sleep, in ms. For the 2008 experiment: 0 makes every idle thread sleep at once. */
+export function tunePump(ms: number = SPIN_MS): void {
+  spinMs = ms;
+  patience = ms;
+}
+
+/** A record of this thread has begun to wait. */
+export function began(): void {
+  parked++;
+  schedule();
+  keepAlive(armed);
+}
+
+/** A record's wait is over, however it ended. */
+export function over(): void {
+  parked--;
+  keepAlive(armed && parked > 0);
+}
+
+/** Blocks the thread until `done`. Other tasks' waits that end meanwhile are told; they go on when the caller lets them. */
+export function blockUntil(done: () => boolean): void {
+  while (!done()) {
+    if (!drain() && !watch()) sleep(Infinity);
+  }
+}
+
+/** Only while asleep in the event loop: a scheduled turn keeps the process alive by itself. */
+function keepAlive(on: boolean): void {
+  if (on === held) return;
+  held = on;
+  if (on) hold();
+  else release();
+}
+
+function schedule(): void {
+  if (scheduled || armed) return;
+  scheduled = true;
+  quiet = 0;
+  queueMicrotask(turn);
+}
+
+function turn(): void {
+  if (parked === 0) {
+    scheduled = false;
+    return;
+  }
+  if (drain()) quiet = 0;
+  else if (++quiet > QUIET_TURNS) {
+    quiet = 0;
+    if (!blocks || performance.now() - turned > TURN_MS || !watch()) {
+      macrotask(idle);
+      return;
+    }
+  }
+  queueMicrotask(turn);
+}
+
+function idle(): void {
+  turned = performance.now();
+  if (!drain() && parked > 0) {
+    // A timer or a request could wake a task of ours: blocking would only keep it from coming.
+    if (!blocks || pending()) {
+      scheduled = false;
+      arm();
+      return;
+    }
+    sleep(BLOCK_MS);
+  }
+  turn();
+}
+
+/** Tells what has ended; answers whether anything had. */
+function drain(): boolean {
+  const top = threadTake(place, self());
+  if (top === 0) return false;
+  tell(top);
+  return true;
+}
+
+/** Watches the wake word for a bounded time; answers whether something came. Time, not turns: engines differ fortyfold in what one costs. */
+function watch(): boolean {
+  if (spinMs === 0) return false;
+  countSpin();
+  const index = self() >> 2;
+  const end = performance.now() + patience;
+  do {
+    for (let i = 0; i < 20; i++) {
+      if (Atomics.load(words, index) > 0) {
+        patience = Math.min(spinMs, patience * 2);
+        return true;
+      }
+      pause();
+    }
+  } while (performance.now() < end);
+  patience = Math.max(LEAST_SPIN_MS, patience / 2);
+  return false;
+}
+
+function sleep(ms: number): void {
+  if (threadSleeps(place, self()) !== 0) return;
+  wait(words, self(), -1, ms);
+  threadWakes(place, self());
+}
+
+/** Waits on the event loop. The word stays at "asleep" while other things run there, so that a wake comes as an event. */
+function arm(): void {
+  if (threadSleeps(place, self()) !== 0) {
+    schedule();
+    return;
+  }
+  armed = true;
+  keepAlive(true);
+  sleepAsync(words, self() >> 2, -1).then(() => {
+    armed = false;
+    keepAlive(false);
+    threadWakes(place, self());
+    schedule();
+  });
+}

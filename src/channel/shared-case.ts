@@ -1,0 +1,126 @@
+// A shared channel in a select. The select's waiters are records in the queues of all its channels, and one word of shared memory decides
+// between them: whoever serves one of them takes it, in this thread or in another.
+
+import { IS_CLOSED, MUST_WAIT } from "../core/channel.ts";
+import {
+  channelLock,
+  channelQueue,
+  channelReceive,
+  channelSend,
+  channelUnlock,
+  channelWake,
+  channelWithdraw,
+} from "../core/generated/bindings.ts";
+import { words } from "../heap/heap.ts";
+import type { Case, Claim, Source } from "./case.ts";
+import { NOTHING, type Nothing } from "./hchan.ts";
+import { began, over } from "./pump.ts";
+import { claimBy, type Ended, expect, forget, giveRecord, openClaim, takeRecord } from "./records.ts";
+import type { CaseWaiter } from "./selection.ts";
+import type { Port } from "./shared-wait.ts";
+
+class SharedClaim implements Claim {
+  readonly address: number;
+
+  constructor(record: number) {
+    this.address = openClaim(record);
+  }
+
+  take(): boolean {
+    return Atomics.compareExchange(words, this.address >> 2, 0, 1) === 0;
+  }
+}
+
+/** What differs between sending and receiving. */
+export interface Way<T> {
+  readonly sends: 0 | 1;
+  readonly what: string;
+  /** Puts what is offered into the record. */
+  write(record: number): void;
+  /** What the record brought; throws what a closed channel means to a sender. */
+  result(record: number, outcome: number): T;
+}
+
+export class SharedCase<T> implements Case<T, unknown> {
+  readonly source: Source;
+  readonly offer = undefined;
+  readonly #port: Port;
+  readonly #way: Way<T>;
+  readonly #records = new Map<CaseWaiter<unknown, T>, number>();
+
+  constructor(port: Port, way: Way<T>) {
+    this.#port = port;
+    this.#way = way;
+    this.source = {
+      order: port.p,
+      lock: () => channelLock(port.m, port.p, port.self),
+      unlock: () => channelUnlock(port.m, port.p, port.self),
+    };
+  }
+
+  attempt(): T | Nothing {
+    const { m, p, self, size } = this.#port;
+    const record = takeRecord(size);
+    try {
+      this.#way.write(record);
+      const answer = this.#way.sends === 1 ? channelSend(m, p, record) : channelReceive(m, p, record);
+      if (answer === MUST_WAIT) return NOTHING;
+      if (answer > 0) channelWake(m, answer, self);
+      return this.#way.result(record, answer === IS_CLOSED ? IS_CLOSED : 0);
+    } finally {
+      giveRecord(record, size);
+    }
+  }
+
+  enqueue(waiter: CaseWaiter<unknown, T>): void {
+    const { m, p, size } = this.#port;
+    const { selection } = waiter;
+    const record = takeRecord(size);
+    this.#way.write(record);
+    let { claim } = selection;
+    if (!(claim instanceof SharedClaim)) {
+      claim = new SharedClaim(record);
+      selection.claim = claim;
+    }
+    claimBy(record, (claim as SharedClaim).address);
+    this.#records.set(waiter, record);
+    expect(record, this.#ender(waiter));
+    began();
+    channelQueue(m, p, record, this.#way.sends);
+  }
+
+  withdraw(waiter: CaseWaiter<unknown, T>): void {
+    const record = this.#records.get(waiter);
+    if (record === undefined) return;
+    channelWithdraw(this.#port.m, record);
+    forget(record);
+    this.#done(waiter, record);
+  }
+
+  describe(): string {
+    return this.#way.what;
+  }
+
+  #ender(waiter: CaseWaiter<unknown, T>): Ended {
+    return {
+      ended: (record, outcome) => {
+        let result: T;
+        try {
+          result = this.#way.result(record, outcome);
+        } catch (error) {
+          this.#done(waiter, record);
+          waiter.fail(error);
+          return;
+        }
+        this.#done(waiter, record);
+        waiter.settle(result);
+      },
+    };
+  }
+
+  #done(waiter: CaseWaiter<unknown, T>, record: number): void {
+    this.#records.delete(waiter);
+    over();
+    giveRecord(record, this.#port.size);
+  }
+}

@@ -1,0 +1,75 @@
+// A send or receive that waits for another thread: its record stands in the channel's queue.
+
+import { channelLock, channelUnlock, channelWithdraw, type Place } from "../core/generated/bindings.ts";
+import { type Abortable, forget as forgetSignal, listen } from "../task/abort.ts";
+import { wake } from "../task/wake.ts";
+import { began, over } from "./pump.ts";
+import { type Ended, expect, forget, giveRecord } from "./records.ts";
+
+/** A shared channel as this thread's core sees it. */
+export interface Port {
+  readonly m: Place;
+  readonly p: number;
+  /** This thread. */
+  readonly self: number;
+  /** Words of a value. */
+  readonly size: number;
+}
+
+type Resolve<R> = (result: R) => void;
+
+export class SharedWait<R> implements Ended, Abortable {
+  readonly #port: Port;
+  readonly #record: number;
+  readonly #result: (outcome: number) => R;
+  readonly #signal: AbortSignal | undefined;
+  readonly #resolve: Resolve<R>;
+  readonly #reject: (reason: unknown) => void;
+
+  /** `result` answers what the wait brought, or throws what ended it; it is called once, before the record is used again. */
+  constructor(
+    port: Port,
+    record: number,
+    result: (outcome: number) => R,
+    signal: AbortSignal | undefined,
+    resolve: Resolve<R>,
+    reject: (reason: unknown) => void,
+  ) {
+    this.#port = port;
+    this.#record = record;
+    this.#result = result;
+    this.#signal = signal;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    expect(record, this);
+    began();
+    if (signal !== undefined) listen(signal, this);
+  }
+
+  ended(_record: number, outcome: number): void {
+    if (this.#signal !== undefined) forgetSignal(this.#signal, this);
+    try {
+      wake(this.#resolve, this.#result(outcome));
+    } catch (error) {
+      this.#reject(error);
+    }
+    this.#done();
+  }
+
+  abort(reason: unknown): void {
+    const { m, p, self } = this.#port;
+    channelLock(m, p, self);
+    const stood = channelWithdraw(m, this.#record);
+    channelUnlock(m, p, self);
+    // Served already: the wait is about to end by itself, and what it brings is not lost.
+    if (stood === 0) return;
+    forget(this.#record);
+    this.#done();
+    this.#reject(reason);
+  }
+
+  #done(): void {
+    over();
+    giveRecord(this.#record, this.#port.size);
+  }
+}

@@ -1,0 +1,136 @@
+import type { Place } from "../core/generated/bindings.ts";
+import { DetachedError } from "../errors.ts";
+import { allocate, dispose, generationOf, verify } from "./alloc.ts";
+import { attach, attachTo, place, type Seed, words } from "./heap.ts";
+
+/** Every kind of object that lives in shared memory: the number in its block's tag. Numbers are never used again. */
+export const kinds = {
+  Semaphore: 1,
+  Note: 2,
+  Usema: 3,
+  Lock: 4,
+  Plan9Note: 5,
+  KernelSemaphore: 6,
+  KernelLock: 7,
+  KernelNote: 8,
+  Mutex: 9,
+  RWMutex: 10,
+  Cond: 11,
+  WaitGroup: 12,
+  Once: 13,
+  Barrier: 14,
+  SharedChannel: 15,
+  /** A waiter record: never crosses. */
+  Record: 16,
+};
+export type Kind = keyof typeof kinds;
+
+/** Where an object shall live, and what errors shall call it. */
+export interface ObjectOptions {
+  /** For errors only. */
+  name?: string;
+  /** Shared memory of your own to live in, at `byteOffset` (a multiple of 4; default 0). Zeroed words are a free object. */
+  buffer?: SharedArrayBuffer | WebAssembly.Memory;
+  byteOffset?: number;
+}
+
+/** The structured-cloneable form of an object, as share() makes it. */
+export interface Handle {
+  usema: Kind;
+  name?: string;
+  /** In the heap: */
+  heap?: Seed;
+  address?: number;
+  generation?: number;
+  /** In a buffer of the user's own: */
+  buffer?: SharedArrayBuffer | WebAssembly.Memory;
+  byteOffset?: number;
+  /** What else the class needs to revive it. */
+  extra?: unknown;
+}
+
+/** An object's place in shared memory, as its class holds it. `p` is -1 once it has been disposed. */
+export interface Location {
+  readonly kind: Kind;
+  readonly bytes: number;
+  readonly name: string | undefined;
+  readonly buffer: SharedArrayBuffer | WebAssembly.Memory | undefined;
+  /** What the class passes to the core: 0 for the heap under WebAssembly. */
+  readonly m: Place;
+  /** The words themselves, for what JavaScript does with them. */
+  readonly words: Int32Array<ArrayBufferLike>;
+  p: number;
+}
+
+export function isHandle(options: unknown): options is Handle {
+  return typeof options === "object" && options !== null && typeof (options as Handle).usema === "string";
+}
+
+/** Finds the place that the options ask for, or that a handle names. Throws before anything is written. */
+export function locate(kind: Kind, bytes: number, options: ObjectOptions | Handle): Location {
+  const { name, buffer } = options;
+  if (buffer !== undefined) return inBuffer(kind, bytes, name, buffer, options.byteOffset ?? 0);
+  if (!isHandle(options)) {
+    const p = allocate(kinds[kind], bytes);
+    return { kind, bytes, name, buffer, m: place, words, p };
+  }
+  const { heap, address = Number.NaN, generation = Number.NaN } = options;
+  if (heap === undefined) throw new TypeError(`receive(): not a handle of a ${kind}: it names no heap`);
+  attachTo(heap);
+  verify(kinds[kind], address, generation, kind);
+  return { kind, bytes, name, buffer, m: place, words, p: address };
+}
+
+function inBuffer(
+  kind: Kind,
+  bytes: number,
+  name: string | undefined,
+  buffer: SharedArrayBuffer | WebAssembly.Memory,
+  byteOffset: number,
+): Location {
+  const memory = buffer instanceof SharedArrayBuffer ? buffer : buffer?.buffer;
+  if (!(memory instanceof SharedArrayBuffer)) {
+    throw new TypeError(`${kind}: buffer is not shared; expected a SharedArrayBuffer or a shared WebAssembly.Memory`);
+  }
+  if (!Number.isInteger(byteOffset) || byteOffset < 0 || byteOffset % 4 !== 0) {
+    throw new RangeError(`${kind}: byteOffset is ${byteOffset}; expected a multiple of 4, not negative`);
+  }
+  if (byteOffset + bytes > memory.byteLength) {
+    throw new RangeError(
+      `${kind}: ${bytes} bytes at byteOffset ${byteOffset} don't fit into a buffer of ${memory.byteLength}`,
+    );
+  }
+  // The thread's number is the heap's to give, wherever the object lies.
+  attach();
+  const view = new Int32Array(memory, 0, memory.byteLength >> 2);
+  return { kind, bytes, name, buffer, m: view, words: view, p: byteOffset };
+}
+
+/** What share() sends in the object's stead. */
+export function handleOf(at: Location, extra?: unknown): Handle {
+  if (at.p < 0) throw detached(at);
+  const common = {
+    usema: at.kind,
+    ...(at.name !== undefined && { name: at.name }),
+    ...(extra !== undefined && { extra }),
+  };
+  if (at.buffer !== undefined) return { ...common, buffer: at.buffer, byteOffset: at.p };
+  return { ...common, heap: attach(), address: at.p, generation: generationOf(at.p) };
+}
+
+/** Gives the object's block back to the heap; from then on it only throws. A user's own buffer is left as it is. */
+export function disposeOf(at: Location): void {
+  if (at.p < 0) return;
+  if (at.buffer === undefined) dispose(at.p, at.bytes);
+  at.p = -1;
+}
+
+/** How errors call the object. */
+export function describe(at: Location): string {
+  if (at.name !== undefined) return `${at.kind} "${at.name}"`;
+  return at.p < 0 ? at.kind : `${at.kind} at ${at.p}`;
+}
+
+export function detached(at: Location): DetachedError {
+  return new DetachedError(`${describe(at)}: used after dispose()`);
+}

@@ -1,0 +1,62 @@
+import { onExit } from "#platform";
+import { countInto } from "../core/machine.ts";
+import { COUNTERS, STATE, THREAD_BYTES, THREAD_TABLE, THREADS } from "./layout.ts";
+
+/** This thread's number in the heap, 1..4095; 0 before it is attached. */
+export let me = 0;
+
+/** Calls of the engine. */
+export interface Stats {
+  /** Sleeps that went to the engine. */
+  waits: number;
+  /** Wakes that went to the engine. */
+  notifies: number;
+  /** Bounded spins before a sleep. */
+  spins: number;
+}
+
+/** What the record's counters said when this thread took it over. */
+let before: Stats = { waits: 0, notifies: 0, spins: 0 };
+
+/** Where a thread's record begins. */
+export function recordOf(thread: number): number {
+  return THREAD_TABLE + thread * THREAD_BYTES;
+}
+
+/** Takes a record of the heap for this thread. The record is free again when the thread ends by itself; one terminated keeps it. */
+export function enroll(words: Int32Array<SharedArrayBuffer>): void {
+  for (let thread = 1; thread < THREADS; thread++) {
+    const state = (recordOf(thread) + STATE) >> 2;
+    if (Atomics.compareExchange(words, state, 0, 1) !== 0) continue;
+    me = thread;
+    const counters = (recordOf(thread) + COUNTERS) >> 2;
+    before = read(words, thread);
+    countInto(words.subarray(counters, counters + 3));
+    onExit(() => Atomics.store(words, state, 0));
+    return;
+  }
+  throw new RangeError(`too many threads in one program: expected at most ${THREADS - 1}`);
+}
+
+/** The engine calls of this thread and of all threads of the program, ended ones too. */
+export function count(words: Int32Array<SharedArrayBuffer>): { thread: Stats; all: Stats } {
+  const mine = read(words, me);
+  const all: Stats = { waits: 0, notifies: 0, spins: 0 };
+  for (let thread = 1; thread < THREADS; thread++) {
+    const its = read(words, thread);
+    all.waits += its.waits;
+    all.notifies += its.notifies;
+    all.spins += its.spins;
+  }
+  const thread = {
+    waits: (mine.waits - before.waits) >>> 0,
+    notifies: (mine.notifies - before.notifies) >>> 0,
+    spins: (mine.spins - before.spins) >>> 0,
+  };
+  return { thread, all };
+}
+
+function read(words: Int32Array<SharedArrayBuffer>, thread: number): Stats {
+  const counters = (recordOf(thread) + COUNTERS) >> 2;
+  return { waits: words[counters] >>> 0, notifies: words[counters + 1] >>> 0, spins: words[counters + 2] >>> 0 };
+}

@@ -1,0 +1,63 @@
+// What Node, Bun and Deno have and browsers have not. web.ts answers the same questions elsewhere; package.json chooses.
+import process from "node:process";
+import { setImmediate } from "node:timers";
+import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
+
+const KEY = "usema";
+
+/** The first thread of the program: it makes the heap at import, so that every later worker inherits it. */
+export const isFirstThread: boolean = isMainThread;
+
+/** What the thread that started this one left for it. */
+export function inherited(): unknown {
+  return getEnvironmentData(KEY);
+}
+
+/** Leaves `value`, structured-cloneable, for every worker started from now on. */
+export function bequeath(value: unknown): void {
+  setEnvironmentData(KEY, value as never);
+}
+
+/** Runs `fn` when this thread ends by itself. */
+export function onExit(fn: () => void): void {
+  process.once("exit", fn);
+}
+
+let handle: NodeJS.Timeout | undefined;
+let holders = 0;
+
+/** Keeps the process alive until release() has been called as often: a promise that another thread resolves does not. */
+export function hold(): void {
+  if (holders++ === 0) handle = setInterval(() => {}, 0x7fffffff);
+}
+
+export function release(): void {
+  if (--holders === 0) clearInterval(handle);
+}
+
+/** Decodes base64, the fast way. */
+export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(base64, "base64"));
+}
+
+/** Runs `fn` after the timers and the I/O that are due, and keeps the process alive until then. */
+export function macrotask(fn: () => void): void {
+  setImmediate(fn);
+}
+
+/** Runs `fn` whenever the event loop has run dry and the process is about to exit. If `fn` starts something, the process lives on. */
+export function onIdle(fn: () => void): void {
+  process.on("beforeExit", fn);
+}
+
+export function warn(text: string): void {
+  process.emitWarning(text, "UsemaWarning");
+}
+
+/** What may be open for good in a thread that has nothing to do but wait for messages. */
+const standing = new Set(["MessagePort", "TTYWrap", "PipeWrap", "Immediate"]);
+
+/** Whether this thread awaits something that blocking it would hold up: a timer, a request. */
+export function pending(): boolean {
+  return process.getActiveResourcesInfo().some((kind) => !standing.has(kind));
+}

@@ -1,0 +1,24 @@
+import { MAX_PERMITS } from "../core/result.ts";
+import { describe, type Location } from "../heap/location.ts";
+
+/** Throws unless `value` is a whole number from `least` to 2^30-1. */
+export function checkCount(value: unknown, least: number, what: string, at?: Location): void {
+  if (typeof value !== "number" || !Number.isInteger(value)) {
+    throw new TypeError(`${said(what, at)}: ${String(value)}; expected a whole number`);
+  }
+  if (value < least || value > MAX_PERMITS) {
+    throw new RangeError(`${said(what, at)}: ${value}; expected ${least} to ${MAX_PERMITS}`);
+  }
+}
+
+/** Throws unless `ms` is a time: 0 to Infinity. */
+export function checkTimeout(ms: unknown, what: string, at: Location): void {
+  if (typeof ms !== "number" || Number.isNaN(ms)) {
+    throw new TypeError(`${said(what, at)}: the timeout is ${String(ms)}; expected milliseconds`);
+  }
+  if (ms < 0) throw new RangeError(`${said(what, at)}: the timeout is ${ms}; expected 0 or more`);
+}
+
+function said(what: string, at: Location | undefined): string {
+  return at === undefined ? what : `${describe(at)}: ${what}`;
+}

@@ -1,0 +1,91 @@
+import { semaphoreAcquire, semaphoreAsk, semaphoreRelease, semaphoreTryAcquire } from "../core/generated/bindings.ts";
+import { DONE } from "../core/result.ts";
+import type { ObjectOptions } from "../heap/location.ts";
+import { SharedObject } from "../heap/object.ts";
+import { checkCount, checkTimeout } from "./arguments.ts";
+import { misuse } from "./misuse.ts";
+import { type AsyncOptions, WaitQueue } from "./waiting.ts";
+
+/** Permits that were acquired: `using permit = semaphore.acquire()` releases them at the end of the block. */
+export class Permit {
+  readonly #semaphore: Semaphore;
+  readonly #n: number;
+
+  constructor(semaphore: Semaphore, n: number) {
+    this.#semaphore = semaphore;
+    this.#n = n;
+  }
+
+  [Symbol.dispose](): void {
+    this.#semaphore.release(this.#n);
+  }
+}
+
+/**
+ * A count of permits that threads share. release() adds permits, acquire() takes them, and waits while there are too few. One atomic
+ * each; the engine is called only if a thread must sleep or a sleeper must be woken. Permits have no owner: any thread may release.
+ *
+ * Happens before: a release() happens before the return of the acquire that takes its permits.
+ * Fairness: barging; sleepers wake first come first served, but a permit belongs to whoever takes it first.
+ * Death: what a dead thread had acquired stays taken.
+ * Source: the user-level semaphore of Plan 9 and of Go's runtime of 2008, as {value, waiters} instead of {u, k}.
+ */
+export class Semaphore extends SharedObject {
+  readonly #permit = new Permit(this, 1);
+  #tasks: WaitQueue | undefined;
+
+  /**
+   * `permits`: how many are free at first, 0 to 2^30-1. In a `buffer` of your own, leave `permits` out to use a semaphore that is there
+   * already. Throws TypeError or RangeError for a count, buffer or offset that can't be.
+   */
+  constructor(permits?: number, options: ObjectOptions = {}) {
+    if (permits !== undefined) checkCount(permits, 0, "Semaphore: permits");
+    super("Semaphore", 12, options);
+    if (permits !== undefined) Atomics.store(this.at.words, this.p >> 2, permits);
+  }
+
+  /** Permits that are free at this moment. */
+  get available(): number {
+    if (this.p < 0) throw this.gone();
+    return Atomics.load(this.at.words, this.p >> 2);
+  }
+
+  /** Takes `n` permits; blocks the thread until it has them. Throws TypeError or RangeError for a count that can't be. */
+  acquire(n = 1): Permit {
+    if (n !== 1) checkCount(n, 1, "acquire(n)", this.at);
+    if (this.p < 0) throw this.gone();
+    semaphoreAcquire(this.m, this.p, n, Infinity);
+    return n === 1 ? this.#permit : new Permit(this, n);
+  }
+
+  /** Takes `n` permits and answers true, or answers false after `timeout` ms; blocks the thread no longer than that, with 0 not at all. */
+  tryAcquire(n = 1, timeout = 0): boolean {
+    if (n !== 1) checkCount(n, 1, "tryAcquire(n)", this.at);
+    if (timeout !== 0) checkTimeout(timeout, "tryAcquire()", this.at);
+    if (this.p < 0) throw this.gone();
+    if (timeout === 0) return semaphoreTryAcquire(this.m, this.p, n) === DONE;
+    return semaphoreAcquire(this.m, this.p, n, timeout) === DONE;
+  }
+
+  /** As acquire, but waits in the event loop. Tasks of one thread are served first come first served. Rejects with the signal's reason. */
+  async acquireAsync(n = 1, { signal }: AsyncOptions = {}): Promise<Permit> {
+    signal?.throwIfAborted();
+    if (n !== 1) checkCount(n, 1, "acquireAsync(n)", this.at);
+    if (this.p < 0) throw this.gone();
+    this.#tasks ??= new WaitQueue(this.at.words, this.p + 8);
+    const take = () => {
+      if (this.p < 0) throw this.gone();
+      return semaphoreTryAcquire(this.m, this.p, n) === DONE;
+    };
+    await this.#tasks.wait({ take, ask: () => semaphoreAsk(this.m, this.p, n) }, signal);
+    return new Permit(this, n);
+  }
+
+  /** Gives `n` permits back, or brings new ones. Never blocks. Throws OverflowError if more than 2^30-1 would be free, and adds none. */
+  release(n = 1): void {
+    if (n !== 1) checkCount(n, 1, "release(n)", this.at);
+    if (this.p < 0) throw this.gone();
+    const result = semaphoreRelease(this.m, this.p, n);
+    if (result !== DONE) throw misuse(result, this.at, `release(${n})`);
+  }
+}

@@ -1,0 +1,66 @@
+// One `abort` listener per signal, with the set of those who wait: a listener per operation costs three times as much. A signal on which
+// nobody waits any more loses its listener at the next turn of the event loop, not at once, since its task will often wait again.
+
+import { macrotask } from "#platform";
+
+/** What a signal ends. */
+export interface Abortable {
+  abort(reason: unknown): void;
+}
+
+interface Entry {
+  readonly signal: AbortSignal;
+  readonly waiting: Set<Abortable>;
+  readonly listener: () => void;
+  idle: boolean;
+}
+
+const entries = new WeakMap<AbortSignal, Entry>();
+const inner = new WeakSet<AbortSignal>();
+let idle: Entry[] = [];
+
+/** Has `signal` abort `waiter` until `forget` is called. The signal is not aborted yet. */
+export function listen(signal: AbortSignal, waiter: Abortable): void {
+  (entries.get(signal) ?? enter(signal)).waiting.add(waiter);
+}
+
+export function forget(signal: AbortSignal, waiter: Abortable): void {
+  const entry = entries.get(signal);
+  if (entry === undefined) return;
+  entry.waiting.delete(waiter);
+  if (entry.waiting.size > 0 || entry.idle) return;
+  entry.idle = true;
+  if (idle.push(entry) === 1) macrotask(sweep);
+}
+
+/** Says that nobody but a task aborts this signal, so that tasks which wait with it can deadlock all the same. */
+export function markInner(signal: AbortSignal): void {
+  inner.add(signal);
+}
+
+export function isInner(signal: AbortSignal): boolean {
+  return inner.has(signal);
+}
+
+function enter(signal: AbortSignal): Entry {
+  const waiting = new Set<Abortable>();
+  const listener = () => {
+    entries.delete(signal);
+    for (const waiter of waiting) waiter.abort(signal.reason);
+  };
+  const entry = { signal, waiting, listener, idle: false };
+  entries.set(signal, entry);
+  signal.addEventListener("abort", listener, { once: true });
+  return entry;
+}
+
+function sweep(): void {
+  const swept = idle;
+  idle = [];
+  for (const entry of swept) {
+    entry.idle = false;
+    if (entry.waiting.size > 0) continue;
+    entry.signal.removeEventListener("abort", entry.listener);
+    entries.delete(entry.signal);
+  }
+}

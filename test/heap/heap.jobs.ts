@@ -1,0 +1,54 @@
+import { execFile } from "node:child_process";
+import { Note, Semaphore, share } from "../../src/index.ts";
+
+export function makeAndPost(semaphore: Semaphore) {
+  semaphore.acquire();
+  const made = new Semaphore(7);
+  semaphore.release();
+  return share(made);
+}
+
+/** Answers how often a new object was not free, or did not stay alone. */
+export function allocate(rounds: number, index: number) {
+  let wrong = 0;
+  let kept: Semaphore[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const semaphore = new Semaphore();
+    if (semaphore.available !== 0) wrong++;
+    semaphore.release(index + 1);
+    kept.push(semaphore);
+    if (kept.length === 16) {
+      for (const one of kept) {
+        if (one.available !== index + 1) wrong++;
+        one.dispose();
+      }
+      kept = [];
+    }
+  }
+  return wrong;
+}
+
+export function sleepBriefly(times: number) {
+  const note = new Note();
+  for (let i = 0; i < times; i++) note.sleep(0.1);
+}
+
+/** Exit codes of two programs: one that waits for ever and is killed at 1.5 s (answered as 13), one whose wait is aborted. */
+export async function holds() {
+  const library = new URL("../../src/index.js", import.meta.url).href;
+  const program = (then: string) =>
+    `import { Semaphore } from ${JSON.stringify(library)};
+     const abort = new AbortController();
+     const wait = new Semaphore(0).acquireAsync(1, { signal: abort.signal });
+     wait.catch(() => {});
+     ${then}`;
+  return [await exitCode(program("")), await exitCode(program("setTimeout(() => abort.abort(), 10);"))];
+}
+
+function exitCode(source: string): Promise<number> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ["--input-type=module", "-e", source], { timeout: 1500 }, (error) =>
+      resolve(error === null ? 0 : error.killed ? 13 : Number(error.code)),
+    );
+  });
+}
