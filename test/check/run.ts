@@ -6,7 +6,7 @@ import type { Program, Result } from "../../src/check/program.ts";
 import type { Core, Programs } from "./programs/shapes.ts";
 import type { Bug } from "./seeded/bug.ts";
 
-export const PRIMITIVES = ["kernel", "plan9", "semaphore", "note", "channel"];
+export const PRIMITIVES = ["kernel", "plan9", "semaphore", "note", "channel", "select"];
 
 /** The core with marks, whose waits sleep without a spin and at most `slice` ms at a time. */
 export async function transformedCore(slice: number): Promise<Core> {
