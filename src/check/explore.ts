@@ -15,6 +15,8 @@ export interface Exploration {
   readonly states: StateSet;
   readonly steps: number;
   readonly complete: boolean;
+  /** Steps to the failure, by the shortest way. */
+  readonly depth: number;
   readonly failure: Failure | undefined;
   /** For a livelock: whether a state is one from which no end can be reached. */
   readonly lost: ((state: Int32Array) => boolean) | undefined;
@@ -33,10 +35,13 @@ export function explore(system: System, bounds: Bounds): Exploration {
   const edges = new Edges();
   const ends: number[] = [];
   let steps = 0;
+  let depth = 0;
+  let levelEnd = 1;
   const stop = (failure: Failure | undefined, complete: boolean): Exploration => ({
     states,
     steps,
     complete,
+    depth,
     failure,
     lost: undefined,
     ends,
@@ -47,6 +52,10 @@ export function explore(system: System, bounds: Bounds): Exploration {
   states.add(next);
   if (wrong) return stop(wrong, false);
   for (let id = 0; id < states.size; id++) {
+    if (id === levelEnd) {
+      depth++;
+      levelEnd = states.size;
+    }
     states.read(id, state);
     const mandatory = system.choices(state, choices);
     const failure = examine(system, state, mandatory);
@@ -57,7 +66,10 @@ export function explore(system: System, bounds: Bounds): Exploration {
       next.set(state);
       steps++;
       const broken = system.apply(next, choices[i]);
-      if (broken) return stop(broken, false);
+      if (broken) {
+        depth++;
+        return stop(broken, false);
+      }
       system.canonize(next);
       const to = states.add(next);
       if (i < mandatory) edges.add(to);

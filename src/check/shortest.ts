@@ -4,12 +4,18 @@ import { examine } from "./examine.ts";
 import { StateSet } from "./states.ts";
 import { STEP, type System } from "./system.ts";
 
-/** The choices that lead to the nearest failure, or to a state in `lost`; undefined if none is found within `maxSteps`. */
-export function shortest(
-  system: System,
-  lost: ((state: Int32Array) => boolean) | undefined,
-  maxSteps: number,
-): number[] | undefined {
+export interface ShortestOptions {
+  /** What to look for beside failures. */
+  readonly lost: ((state: Int32Array) => boolean) | undefined;
+  /** Without: fewest steps only. */
+  readonly countPreemptions: boolean;
+  readonly maxDepth: number;
+  readonly maxSteps: number;
+}
+
+/** The choices that lead to the easiest failure; undefined if none is found within the bounds. */
+export function shortest(system: System, options: ShortestOptions): number[] | undefined {
+  const { lost, countPreemptions, maxDepth, maxSteps } = options;
   const { width } = system;
   // A state here also knows which thread went last.
   const places = new StateSet(width + 1);
@@ -47,15 +53,16 @@ export function shortest(
         places.read(id, place);
         const mandatory = system.choices(place, choices);
         if (examine(system, place, mandatory) || lost?.(place)) return path(id);
+        if (steps === maxDepth) continue;
         const last = place[width];
-        const canGoOn = last >= 0 && system.ready(place, last);
+        const canGoOn = countPreemptions && last >= 0 && system.ready(place, last);
         for (const choice of choices) {
           next.set(place);
           const thread = choice & 7;
           const isStep = choice >> 3 === STEP;
           if (++taken > maxSteps) return undefined;
           if (system.apply(next, choice)) return [...path(id), choice];
-          if (isStep) next[width] = thread;
+          if (isStep && countPreemptions) next[width] = thread;
           push(preemptions + (isStep && canGoOn && thread !== last ? 1 : 0), steps + 1, id, choice);
         }
       }

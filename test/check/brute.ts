@@ -9,6 +9,13 @@ interface Running {
   next: BruteOperation | undefined;
   result: unknown;
   asleep: boolean;
+  dead: boolean;
+}
+
+/** How many of each may happen. */
+export interface BruteEvents {
+  readonly kills?: number;
+  readonly spurious?: number;
 }
 
 /** Every final state (words, results, who is stuck), as strings. `finish` says how a state reads. Throws if there are more schedules than `most`. */
@@ -17,6 +24,7 @@ export function bruteForce(
   threads: readonly BruteThread[],
   finish: (words: readonly number[], results: readonly unknown[], stuck: boolean) => string,
   most: number,
+  { kills = 0, spurious = 0 }: BruteEvents = {},
 ): Set<string> {
   const finals = new Set<string>();
   let schedules = 0;
@@ -26,7 +34,7 @@ export function bruteForce(
     const running = threads.map((thread): Running => {
       const generator = thread();
       const first = generator.next();
-      return { generator, next: first.done ? undefined : first.value, result: first.value, asleep: false };
+      return { generator, next: first.done ? undefined : first.value, result: first.value, asleep: false, dead: false };
     });
     const give = (i: number, answer: unknown) => {
       const step = running[i].generator.next(answer);
@@ -41,10 +49,16 @@ export function bruteForce(
     for (const move of prefix) {
       const i = Number(move[0]);
       if (move[1] === "t") wake(i, "timed-out");
-      else act(words, queue, running, i, give, wake);
+      else if (move[1] === "s") wake(i, "ok");
+      else if (move[1] === "k" || move[1] === "g") {
+        running[i].dead = true;
+        running[i].result = undefined;
+        // "g": the engine still has it in its queue.
+        if (running[i].asleep && move[1] === "k") queue.splice(queue.indexOf(i), 1);
+      } else act(words, queue, running, i, give, wake);
     }
-    const moves = running.flatMap(({ next, asleep }, i) => {
-      if (!next) return [];
+    const moves = running.flatMap(({ next, asleep, dead }, i) => {
+      if (!next || dead) return [];
       if (!asleep) return [`${i}`];
       return next[3] === undefined ? [] : [`${i}t`];
     });
@@ -54,9 +68,17 @@ export function bruteForce(
         finish(
           words,
           running.map(({ result }) => result),
-          running.some(({ next }) => next),
+          running.some(({ next, dead }) => next && !dead),
         ),
       );
+      return;
+    }
+    const left = (letters: string, budget: number) =>
+      prefix.filter((move) => move[1] !== undefined && letters.includes(move[1])).length < budget;
+    for (const [i, { next, asleep, dead }] of running.entries()) {
+      if (!next || dead) continue;
+      if (asleep && left("s", spurious)) moves.push(`${i}s`);
+      if (left("kg", kills)) moves.push(...(asleep ? [`${i}k`, `${i}g`] : [`${i}k`]));
     }
     for (const move of moves) explore([...prefix, move]);
   };
@@ -82,7 +104,10 @@ function act(
   }
   if (name === "notify") {
     const woken = queue.filter((sleeper) => running[sleeper].next?.[1] === index).slice(0, a);
-    for (const sleeper of woken) wake(sleeper, "ok");
+    for (const sleeper of woken) {
+      if (running[sleeper].dead) queue.splice(queue.indexOf(sleeper), 1);
+      else wake(sleeper, "ok");
+    }
     give(i, woken.length);
     return;
   }

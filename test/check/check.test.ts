@@ -232,6 +232,27 @@ test("spurious wake-ups and deaths come only out of their budgets", () => {
   assert.match(death.message, /is killed/);
 });
 
+test("a thread killed asleep may keep its place in the queue, and take a wake along", () => {
+  const woken = new Set<unknown>();
+  check({
+    words: ["gate"],
+    // The time-out is for the sleeper whose waker dies.
+    threads: [
+      (w) => Atomics.wait(w, 0, 0, 9),
+      (w) => {
+        Atomics.store(w, 0, 1);
+        return Atomics.notify(w, 0);
+      },
+    ],
+    kills: 1,
+    timeouts: "certain",
+    final: (_, [sleeper, notified]: unknown[]) => {
+      if (sleeper === undefined) woken.add(notified);
+    },
+  });
+  assert.deepEqual([...woken].sort(), [0, 1]);
+});
+
 test("identical threads as a role: fewer states, the same verdicts", () => {
   const three = (roles: number[][]): Program => ({
     ...futex,
@@ -243,6 +264,24 @@ test("identical threads as a role: fewer states, the same verdicts", () => {
   const some = check(three([[0, 1, 2]]));
   assert.ok(some.states * 3 < all.states, `${some.states} of ${all.states}`);
   assert.equal(caught(() => check({ ...racy, roles: [[0, 1]] })).message, caught(() => check(racy)).message);
+});
+
+test("a failure beside a thread that spins for ever is found, and its trace ends", () => {
+  const program: Program = {
+    words: ["go", "x"],
+    threads: [
+      (w) => {
+        while (Atomics.load(w, 0) === 0);
+      },
+      (w, t) => {
+        for (let i = 0; i < 5; i++) Atomics.add(w, 1, 1);
+        t.assert(Atomics.exchange(w, 0, 1) === 1, "nobody else says go");
+      },
+    ],
+  };
+  const error = caught(() => check(program));
+  assert.equal(error.kind, "failed assertion");
+  assert.equal(error.schedule, "1*6");
 });
 
 test("a bound that ends the search is said", () => {
