@@ -20,7 +20,7 @@ export interface Pipe {
 
 /** Demands. */
 const NEXT = 1;
-const NO_MORE = 0;
+export const NO_MORE = 0;
 
 export function localPipe(): Pipe {
   return { demand: new Channel<number>(), data: new Channel<Rational>() };
@@ -43,10 +43,11 @@ export function asPipe(pipe: SharedPipe): Pipe {
   return pipe as unknown as Pipe;
 }
 
-/** Asks for the next coefficient and waits for it. */
-export async function get(series: Pipe): Promise<Rational> {
-  series.demand.trySend(NEXT) || (await series.demand.send(NEXT));
-  return (series.data.tryReceive() ?? (await series.data.receive())) as Rational;
+/** Asks for the next coefficient and answers the promise of it: a process may ask several series before it waits. */
+export function get(series: Pipe): Promise<Rational> {
+  // The series' process waits for the demand nearly always; only then is there no promise for the sending.
+  if (series.demand.trySend(NEXT)) return series.data.receive() as Promise<Rational>;
+  return series.demand.send(NEXT).then(() => series.data.receive()) as Promise<Rational>;
 }
 
 /** Says that no more of the series is wanted: its process ends, and lets go of what it reads. */
@@ -54,21 +55,7 @@ export async function leave(series: Pipe): Promise<void> {
   series.demand.trySend(NO_MORE) || (await series.demand.send(NO_MORE));
 }
 
-/** The process that makes `out`: answers every demand with `next(n)`, and when no more is wanted lets go of the series it reads. */
-export async function serve(
-  out: Pipe,
-  inputs: readonly Pipe[],
-  next: (n: number) => Rational | Promise<Rational>,
-): Promise<void> {
-  for (let n = 0; await demanded(out); n++) {
-    const made = next(n);
-    const value = made instanceof Promise ? await made : made;
-    out.data.trySend(value) || (await out.data.send(value));
-  }
-  for (const input of inputs) await leave(input);
-}
-
-/** Waits for a demand: whether it is one for more. */
-export async function demanded(out: Pipe): Promise<boolean> {
-  return (out.demand.tryReceive() ?? (await out.demand.receive())) === NEXT;
+/** Waits for a demand, which is for more unless it is this. */
+export function demand(out: Pipe): Promise<number> {
+  return out.demand.receive() as Promise<number>;
 }

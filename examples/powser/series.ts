@@ -2,7 +2,7 @@
 // pipe it comes from. A pipe has one reader; who needs a series twice splits it.
 
 import { go } from "../../src/index.ts";
-import { demanded, get, leave, localPipe, type Pipe, serve } from "./pipe.ts";
+import { demand, get, leave, localPipe, NO_MORE, type Pipe } from "./pipe.ts";
 import { add, invert, mul, negate, ONE, type Rational, rational, ZERO } from "./rational.ts";
 
 let running = 0;
@@ -30,9 +30,28 @@ export function settled(): Promise<void> {
   return running === 0 ? Promise.resolve() : new Promise((resolve) => whenSettled.push(resolve));
 }
 
+/** Starts the process that makes each coefficient from the one of `f`. */
+function each(f: Pipe, coefficient: (value: Rational, n: number) => Rational, out = localPipe()): Pipe {
+  run(async () => {
+    for (let n = 0; (await demand(out)) !== NO_MORE; n++) {
+      const value = coefficient(await get(f), n);
+      out.data.trySend(value) || (await out.data.send(value));
+    }
+    await leave(f);
+  });
+  return out;
+}
+
+/** Starts a process that makes each coefficient in its own way, and reads `inputs`. */
 function make(inputs: readonly Pipe[], next: (n: number) => Rational | Promise<Rational>): Pipe {
   const out = localPipe();
-  run(() => serve(out, inputs, next));
+  run(async () => {
+    for (let n = 0; (await demand(out)) !== NO_MORE; n++) {
+      const value = await next(n);
+      out.data.trySend(value) || (await out.data.send(value));
+    }
+    for (const input of inputs) await leave(input);
+  });
   return out;
 }
 
@@ -43,14 +62,15 @@ export function repeat(c: Rational): Pipe {
 
 export function sum(f: Pipe, g: Pipe): Pipe {
   return make([f, g], async () => {
-    const [a, b] = await Promise.all([get(f), get(g)]);
-    return add(a, b);
+    const a = get(f);
+    const b = get(g);
+    return add(await a, await b);
   });
 }
 
 /** c F */
 export function scale(c: Rational, f: Pipe): Pipe {
-  return make([f], async () => mul(c, await get(f)));
+  return each(f, (value) => mul(c, value));
 }
 
 export function difference(f: Pipe, g: Pipe): Pipe {
@@ -64,7 +84,7 @@ export function shift(c: Rational, f: Pipe): Pipe {
 
 /** c + F */
 function raise(c: Rational, f: Pipe): Pipe {
-  return make([f], async (n) => (n === 0 ? add(c, await get(f)) : get(f)));
+  return each(f, (value, n) => (n === 0 ? add(c, value) : value));
 }
 
 /** (F - f0) / x */
@@ -78,7 +98,7 @@ export function tail(f: Pipe): Pipe {
 /** F' */
 export function derivative(f: Pipe): Pipe {
   const rest = tail(f);
-  return make([rest], async (n) => mul(rational(n + 1), await get(rest)));
+  return each(rest, (value, n) => mul(rational(n + 1), value));
 }
 
 /** c + the integral of F from 0 */
@@ -130,18 +150,23 @@ class Tee {
   /** How many coefficients have left the queue, and how many each reader has had. */
   #gone = 0;
   readonly #had = [0, 0];
-  #fetching: Promise<void> | undefined;
+  #fetching: Promise<Rational> | undefined;
 
   constructor(f: Pipe) {
     this.#f = f;
   }
 
   async serve(side: 0 | 1, out: Pipe, ended: () => Promise<void>): Promise<void> {
-    while (await demanded(out)) {
+    while ((await demand(out)) !== NO_MORE) {
       const n = this.#had[side];
       while (n >= this.#gone + this.#queue.length) {
-        this.#fetching ??= this.#fetch();
-        await this.#fetching;
+        // Whoever fetches waits for it first, and so has queued the value before the other looks again.
+        if (this.#fetching !== undefined) await this.#fetching;
+        else {
+          this.#fetching = get(this.#f);
+          this.#queue.push(await this.#fetching);
+          this.#fetching = undefined;
+        }
       }
       const value = this.#queue[n - this.#gone];
       this.#had[side]++;
@@ -152,11 +177,6 @@ class Tee {
       out.data.trySend(value) || (await out.data.send(value));
     }
     await ended();
-  }
-
-  async #fetch(): Promise<void> {
-    this.#queue.push(await get(this.#f));
-    this.#fetching = undefined;
   }
 }
 
@@ -183,28 +203,31 @@ export function startProduct(f: Pipe, g: Pipe, out: Pipe, recursion: () => Recur
 
 /** Starts a process that hands a series on through a pipe that exists. */
 export function relay(f: Pipe, out: Pipe): void {
-  run(() => serve(out, [f], () => get(f)));
+  each(f, (value) => value, out);
 }
 
 async function multiply(f: Pipe, g: Pipe, out: Pipe, recursion: () => Recursion): Promise<void> {
-  if (!(await demanded(out))) {
+  if ((await demand(out)) === NO_MORE) {
     await leave(f);
     await leave(g);
     return;
   }
-  const [f0, g0] = await Promise.all([get(f), get(g)]);
+  const [firstF, firstG] = [get(f), get(g)];
+  const [f0, g0] = [await firstF, await firstG];
   const first = mul(f0, g0);
   out.data.trySend(first) || (await out.data.send(first));
   let parts: { left: Pipe; right: Pipe; deep: Pipe } | undefined;
-  for (let n = 1; await demanded(out); n++) {
+  for (let n = 1; (await demand(out)) !== NO_MORE; n++) {
     if (parts === undefined) {
       const { tails, deeper } = recursion();
       const [fs, gs] = [split(f, [localPipe(), tails[0]]), split(g, [localPipe(), tails[1]])];
       parts = { left: scale(f0, gs[0]), right: scale(g0, fs[0]), deep: deeper(fs[1], gs[1]) };
     }
     const { left, right, deep } = parts;
-    const [a, b, c] = await Promise.all([get(left), get(right), n === 1 ? ZERO : get(deep)]);
-    const value = add(add(a, b), c);
+    const a = get(left);
+    const b = get(right);
+    const c = n === 1 ? ZERO : get(deep);
+    const value = add(add(await a, await b), await c);
     out.data.trySend(value) || (await out.data.send(value));
   }
   for (const input of parts === undefined ? [f, g] : [parts.left, parts.right, parts.deep]) await leave(input);
@@ -215,7 +238,7 @@ function startWith(first: () => Rational | Promise<Rational>, rest: () => Pipe, 
   const out = localPipe();
   run(async () => {
     let more: Pipe | undefined;
-    for (let n = 0; await demanded(out); n++) {
+    for (let n = 0; (await demand(out)) !== NO_MORE; n++) {
       if (n > 0) more ??= rest();
       const value = more === undefined ? await first() : await get(more);
       out.data.trySend(value) || (await out.data.send(value));

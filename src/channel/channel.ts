@@ -25,7 +25,6 @@ export interface ChannelOptions {
  */
 export class Channel<T> implements Selectable<T | undefined>, AsyncIterable<T, undefined> {
   readonly #chan: Hchan<T>;
-  readonly #receiving: Case<T | undefined, undefined>;
 
   /** Throws RangeError unless `capacity` is an integer, 0 or more. */
   constructor(capacity = 0, options?: ChannelOptions) {
@@ -33,7 +32,6 @@ export class Channel<T> implements Selectable<T | undefined>, AsyncIterable<T, u
       throw new RangeError(`Channel: given a capacity of ${String(capacity)}, expected an integer, 0 or more`);
     }
     this.#chan = new Hchan(capacity, options?.name);
-    this.#receiving = new Receiving(this.#chan);
   }
 
   get capacity(): number {
@@ -132,7 +130,7 @@ export class Channel<T> implements Selectable<T | undefined>, AsyncIterable<T, u
   }
 
   [selecting](): Case<T | undefined, undefined> {
-    return this.#receiving;
+    return new Receiving(this.#chan);
   }
 }
 

@@ -8,13 +8,13 @@ type Resolve<T> = (value: T) => void;
 type Reject = (reason: unknown) => void;
 
 abstract class Operation<Offer, Result, Answer> extends Waiter<Offer, Result> {
-  readonly #resolve: Resolve<Answer>;
-  readonly #reject: Reject;
+  declare protected readonly resolve: Resolve<Answer>;
+  declare protected readonly reject: Reject;
 
   constructor(offer: Offer, signal: AbortSignal | undefined, resolve: Resolve<Answer>, reject: Reject) {
     super(offer, signal);
-    this.#resolve = resolve;
-    this.#reject = reject;
+    this.resolve = resolve;
+    this.reject = reject;
   }
 
   claim(): boolean {
@@ -24,12 +24,12 @@ abstract class Operation<Offer, Result, Answer> extends Waiter<Offer, Result> {
   fail(reason: unknown): void {
     this.queue?.remove(this);
     if (this.signal !== undefined) forget(this.signal, this);
-    this.#reject(reason);
+    this.reject(reason);
   }
 
   protected answer(answer: Answer): void {
     if (this.signal !== undefined) forget(this.signal, this);
-    wake(this.#resolve, answer);
+    wake(this.resolve, answer);
   }
 }
 

@@ -6,11 +6,12 @@
 //    earlier: a spin while another microtask could run makes a round trip twenty times as long;
 // 3. asleep: blocked in slices with a turn of the event loop between them if it may block, in waitAsync otherwise.
 
-import { hold, macrotask, pending, release } from "#platform";
+import { hold, macrotask, pending, processors, release } from "#platform";
 import { threadSleeps, threadTake, threadWakes } from "../core/generated/bindings.ts";
 import { countSpin, mayBlock, pause, wait } from "../core/machine.ts";
 import { place, words } from "../heap/heap.ts";
 import { sleepAsync } from "../sync/sleep.ts";
+import { wakesHeld } from "../task/wake.ts";
 import { self, tell } from "./records.ts";
 
 /**
@@ -21,19 +22,28 @@ const QUIET_TURNS = 8;
 /** Longest watch of the wake word before a sleep, in ms: about what a sleep and a wake across cores cost. */
 const SPIN_MS = 0.09;
 /** Shortest. */
-const LEAST_SPIN_MS = 0.004;
+const LEAST_SPIN_MS = 0.001;
+/**
+ * After so many watches in vain one is this long; if that is in vain too, after twice as many. Linux puts two threads that take turns on one
+ * core and leaves them there, idle core or not, until both have wanted to run for long enough to be worth moving: seen in one run of
+ * five, which then took four times as long.
+ */
+const VAIN_WATCHES = 128;
+const LONG_SPIN_MS = 2;
 /** Longest time without a turn of the event loop, in ms: timers and I/O wait no longer than this. */
 const TURN_MS = 10;
 /** Longest sleep that blocks the thread, in ms: what it can delay a timer or a message that nobody told us of. */
 const BLOCK_MS = 50;
 
 let blocks = false;
-let spinMs = SPIN_MS;
+let spinMs = processors > 1 ? SPIN_MS : 0;
 /**
  * How long the next watch lasts: half of the last one if that was in vain, else twice as long. Two threads on one core only keep each other
  * from running when they watch; this finds out in a few watches, whatever put them there.
  */
-let patience = SPIN_MS;
+let patience = spinMs;
+let vain = 0;
+let mostVain = VAIN_WATCHES;
 let parked = 0;
 let scheduled = false;
 /** Asleep in waitAsync. */
@@ -52,10 +62,10 @@ export function blockWhenIdle(on = true): void {
   blocks = on && mayBlock;
 }
 
-/** Longest watch before a sleep, in ms. For the 2008 experiment: 0 makes every idle thread sleep at once. */
+/** Longest watch before a sleep, in ms; with one processor there is none. For the 2008 experiment: 0 makes every idle thread sleep at once. */
 export function tunePump(ms: number = SPIN_MS): void {
-  spinMs = ms;
-  patience = ms;
+  spinMs = processors > 1 ? ms : 0;
+  patience = spinMs;
 }
 
 /** A record of this thread has begun to wait. */
@@ -101,7 +111,7 @@ function turn(): void {
   if (drain()) quiet = 0;
   else if (++quiet > QUIET_TURNS) {
     quiet = 0;
-    if (!blocks || performance.now() - turned > TURN_MS || !watch()) {
+    if (!blocks || wakesHeld() || performance.now() - turned > TURN_MS || !watch()) {
       macrotask(idle);
       return;
     }
@@ -112,6 +122,10 @@ function turn(): void {
 function idle(): void {
   turned = performance.now();
   if (!drain() && parked > 0) {
+    if (wakesHeld()) {
+      macrotask(idle);
+      return;
+    }
     // A timer or a request could wake a task of ours: blocking would only keep it from coming.
     if (!blocks || pending()) {
       scheduled = false;
@@ -140,13 +154,20 @@ function watch(): boolean {
   do {
     for (let i = 0; i < 20; i++) {
       if (Atomics.load(words, index) > 0) {
+        // What comes during a long one may have come because the scheduler took this thread's turn.
+        if (patience !== LONG_SPIN_MS) mostVain = VAIN_WATCHES;
         patience = Math.min(spinMs, patience * 2);
+        vain = 0;
         return true;
       }
       pause();
     }
   } while (performance.now() < end);
-  patience = Math.max(LEAST_SPIN_MS, patience / 2);
+  if (++vain === mostVain) {
+    vain = 0;
+    mostVain *= 2;
+    patience = LONG_SPIN_MS;
+  } else patience = Math.min(SPIN_MS, Math.max(LEAST_SPIN_MS, patience / 2));
   return false;
 }
 

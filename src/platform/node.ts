@@ -1,4 +1,5 @@
 // What Node, Bun and Deno have and browsers have not. web.ts answers the same questions elsewhere; package.json chooses.
+import { availableParallelism } from "node:os";
 import process from "node:process";
 import { setImmediate } from "node:timers";
 import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
@@ -7,6 +8,9 @@ const KEY = "usema";
 
 /** The first thread of the program: it makes the heap at import, so that every later worker inherits it. */
 export const isFirstThread: boolean = isMainThread;
+
+/** How many threads can run at once. */
+export const processors: number = availableParallelism();
 
 /** What the thread that started this one left for it. */
 export function inherited(): unknown {

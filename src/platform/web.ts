@@ -2,6 +2,8 @@
 
 export const isFirstThread = false;
 
+export const processors: number = navigator.hardwareConcurrency;
+
 export function inherited(): unknown {
   return undefined;
 }

@@ -1,4 +1,4 @@
-// Who waits on what, and what happens when nobody can go on. Places where tasks wait are linked while they are not empty. When the event
+// Who waits on what, and what happens when nobody can go on. Places where tasks wait are listed. When the event
 // loop has run dry (no timer, no I/O, nothing else that keeps the process alive), nothing can wake the tasks that are parked here, and all
 // their operations are rejected with one error that lists them.
 
@@ -14,41 +14,40 @@ export interface Parked {
   abort(reason: unknown): void;
 }
 
+/** Where operations park. */
 export interface Place {
-  earlier: Place | undefined;
-  later: Place | undefined;
+  /** Whether the list here has it. */
+  listed: boolean;
   parked(): Iterable<Parked>;
 }
 
-let first: Place | undefined;
-let last: Place | undefined;
+const FEW = 64;
+let places: Place[] = [];
+let many = FEW;
 let watching = false;
 let reported = "";
 
+/**
+ * Lists a place where somebody parks. It stays listed when it is empty again, since it will often be taken again; when the list has doubled,
+ * the empty ones go.
+ */
 export function placeTaken(place: Place): void {
   if (!watching) {
     watching = true;
     onIdle(idle);
   }
-  place.earlier = last;
-  if (last === undefined) first = place;
-  else last.later = place;
-  last = place;
-}
-
-export function placeEmpty(place: Place): void {
-  const { earlier, later } = place;
-  if (earlier === undefined) first = later;
-  else earlier.later = later;
-  if (later === undefined) last = earlier;
-  else later.earlier = earlier;
-  place.earlier = undefined;
-  place.later = undefined;
+  place.listed = true;
+  if (places.push(place) < many) return;
+  places = places.filter((listed) => {
+    listed.listed = !listed.parked()[Symbol.iterator]().next().done;
+    return listed.listed;
+  });
+  many = Math.max(FEW, 2 * places.length);
 }
 
 function idle(): void {
   const all = new Map<object, Parked>();
-  for (let place = first; place !== undefined; place = place.later) {
+  for (const place of places) {
     for (const parked of place.parked()) all.set(parked.operation, parked);
   }
   if (all.size === 0) return;

@@ -46,6 +46,11 @@ export function readyWith<T>(value: T): Promise<T> {
   return readyLater(value);
 }
 
+/** Whether tasks wait for the event loop's turn: they are not idle. */
+export function wakesHeld(): boolean {
+  return held !== undefined;
+}
+
 function readyLater<T>(value: T): Promise<T> {
   const promise = new Promise<unknown>(keepResolve) as Promise<T>;
   wakeLater(resolveNext, value);
