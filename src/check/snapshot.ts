@@ -66,15 +66,21 @@ function writeObject(value: object, known: ReadonlySet<unknown>, seen: Map<unkno
   if (Array.isArray(value)) return `[${value.map(inner).join()}]`;
   if (value instanceof Map) return `M[${[...value].map(([k, v]) => `${inner(k)}:${inner(v)}`).join()}]`;
   if (value instanceof Set) return `S[${[...value].map(inner).join()}]`;
-  if (value instanceof Error) return `E${value.name}:${value.message}`;
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
     return `${value.constructor.name}[${Array.from(value as unknown as ArrayLike<unknown>, String).join()}]`;
   }
   const prototype: unknown = Object.getPrototypeOf(value);
   const fields = (value as { [FIELDS]?: () => unknown[] })[FIELDS];
-  if (prototype !== Object.prototype && prototype !== null && fields === undefined) return `o${identity(value)}`;
-  const shape = fields === undefined ? "" : `${identity(prototype as object)}${inner(fields.call(value))}`;
-  const properties = Reflect.ownKeys(value).map((key) => {
+  const isError = value instanceof Error;
+  if (prototype !== Object.prototype && prototype !== null && fields === undefined && !isError)
+    return `o${identity(value)}`;
+  const shape = isError
+    ? `E${identity(prototype as object)}`
+    : fields === undefined
+      ? ""
+      : `${identity(prototype as object)}${inner(fields.call(value))}`;
+  const keys = Reflect.ownKeys(value).filter((key) => !(isError && key === "stack"));
+  const properties = keys.map((key) => {
     // An accessor is not called: it might do an operation of its own.
     const { get, value: held } = Object.getOwnPropertyDescriptor(value, key) ?? {};
     return `${JSON.stringify(String(key))}:${inner(get ?? held)}`;

@@ -19,6 +19,7 @@ const FIELDS = [
 const THREAD = ["wake", "-", "-", "-", "kernel"];
 const RECORD = ["next", "previous", "queue", "wakes", "claim", "outcome", "below", "number", "claim word", "value"];
 const CAPACITY = 3;
+const KERNEL = 16;
 const SIZE = 4;
 /** What a wait answers that was given up. */
 const ABORTED = -9;
@@ -28,7 +29,8 @@ export function programs(core: Core): Program[] {
   const { channelClose, channelDo, channelLock, channelUnlock, channelWithdraw } = core;
   const { threadSleeps, threadTake, threadWakes } = core;
 
-  const setting = (capacity: number, threads: number) => {
+  /** `kernel`: every wake and unlock calls the engine, as before the 2008 commit. */
+  const setting = (capacity: number, threads: number, kernel = 0) => {
     const ring = Array.from({ length: capacity }, (_, i) => `slot ${i}`);
     const each = [...THREAD, ...RECORD];
     const start = RING + capacity * 4;
@@ -42,7 +44,10 @@ export function programs(core: Core): Program[] {
     const setup = (w: Int32Array) => {
       w[CAPACITY] = capacity;
       w[SIZE] = 1;
-      for (let i = 0; i < threads; i++) w[(recordAt(i) + WAKE) >> 2] = threadAt(i);
+      for (let i = 0; i < threads; i++) {
+        w[(recordAt(i) + WAKE) >> 2] = threadAt(i);
+        w[(threadAt(i) + KERNEL) >> 2] = kernel;
+      }
     };
 
     /** Until the record's wait has ended: what ended it. After a time-out, takes the record back, unless it is served already. */
@@ -85,10 +90,10 @@ export function programs(core: Core): Program[] {
     };
   };
 
-  const oneToOne = (capacity: number, rounds: number, more: Partial<Program> = {}): Program => {
-    const { words, setup, send, receive } = setting(capacity, 2);
+  const oneToOne = (capacity: number, rounds: number, more: Partial<Program> = {}, kernel = 0): Program => {
+    const { words, setup, send, receive } = setting(capacity, 2, kernel);
     return {
-      name: `channel of ${capacity}, 2x${rounds}${more.spurious ? ", one spurious wake-up" : ""}`,
+      name: `channel of ${capacity}, 2x${rounds}${more.spurious ? ", one spurious wake-up" : ""}${kernel ? ", kernel" : ""}`,
       words,
       setup,
       threads: [
@@ -159,6 +164,24 @@ export function programs(core: Core): Program[] {
     };
   };
 
+  const closeToTwo = (capacity: number): Program => {
+    const { words, setup, send, receive, close } = setting(capacity, 3);
+    return {
+      name: `channel of ${capacity}, one sends and closes, two receive`,
+      words,
+      setup,
+      threads: [
+        (w) => {
+          send(w, 0, 1);
+          return close(w, 0);
+        },
+        (w) => receive(w, 1),
+        (w) => receive(w, 2),
+      ],
+      final: (_: Int32Array, [closed, a, b]: number[]) => closed === DONE && a + b === 1 + CLOSED && a * b === CLOSED,
+    };
+  };
+
   return [
     ...[0, 1, 2].flatMap((capacity) => [
       oneToOne(capacity, 2),
@@ -168,6 +191,10 @@ export function programs(core: Core): Program[] {
     ]),
     oneToOne(0, 2, { spurious: 1 }),
     oneToOne(1, 2, { spurious: 1 }),
+    oneToOne(0, 2, {}, 1),
+    oneToOne(1, 2, {}, 1),
+    closeToTwo(0),
+    closeToTwo(1),
     twoToOne(0),
     twoToOne(1),
   ];

@@ -24,11 +24,12 @@ export function programs(core: Core, sliced: Core): Program[] {
     };
   };
   // What an event loop does, with a wait in the place of waitAsync.
-  const acquireAsync = (w: Int32Array, n: number) => {
+  const acquireAsync = (w: Int32Array, n: number, ms = FOREVER) => {
     while (semaphoreTryAcquire(w, 0, n) !== DONE) {
       const told = semaphoreAsk(w, 0, n);
-      if (told >= 0) Atomics.wait(w, 2, told);
+      if (told >= 0 && Atomics.wait(w, 2, told, ms) === "timed-out") return false;
     }
+    return true;
   };
   const settled = (w: Int32Array) => w[0] === 2 && (w[1] & ~ASYNC) === 0;
   const setup = (w: Int32Array) => {
@@ -63,6 +64,22 @@ export function programs(core: Core, sliced: Core): Program[] {
         }
       }),
       roles: [[1, 2]],
+      final: (w) => w[0] === 1 && (w[1] & ~ASYNC) === 0,
+    },
+    {
+      name: "semaphore, two timed threads and two event loops that may give up",
+      words: WORDS,
+      setup: (w) => {
+        w[0] = 1;
+      },
+      threads: [0, 0, 2, 2].map((kind) => (w) => {
+        const taken = kind === 2 ? acquireAsync(w, 1, A_WHILE) : semaphoreAcquire(w, 0, 1, A_WHILE) === DONE;
+        if (taken) semaphoreRelease(w, 0, 1);
+      }),
+      roles: [
+        [0, 1],
+        [2, 3],
+      ],
       final: (w) => w[0] === 1 && (w[1] & ~ASYNC) === 0,
     },
     {
