@@ -1,7 +1,8 @@
 // `npm run check [-- --seeded]`: exhausts every primitive of the core, or finds every seeded bug, and prints a table.
 import Table from "cli-table3";
 import { CheckError } from "../../src/check/error.ts";
-import { exhaust, find, PRIMITIVES, programsOf, seededBugs } from "./run.ts";
+import { checkRandom } from "../../src/check/random.ts";
+import { exhaust, find, largePrograms, PRIMITIVES, programsOf, seededBugs } from "./run.ts";
 
 const seconds = (ms: number) => (ms / 1000).toFixed(2);
 
@@ -45,6 +46,35 @@ async function primitives(): Promise<number> {
   return failures;
 }
 
+const RUNS = 1000;
+
+/** Random search, where there are too many interleavings to see them all. */
+function sampled(): number {
+  const table = new Table({
+    head: ["program", "schedules", "steps", "seconds", "verdict"],
+    colAligns: ["left", "right", "right", "right", "left"],
+    style: { head: [], border: [] },
+  });
+  let failures = 0;
+  for (const program of largePrograms()) {
+    const name = program.name ?? "";
+    progress(name);
+    try {
+      const { runs, steps, ms } = checkRandom(program, { runs: RUNS });
+      table.push([name, runs, steps, seconds(ms), "nothing found"]);
+    } catch (error) {
+      if (!(error instanceof CheckError)) throw error;
+      failures++;
+      progress("");
+      console.error(`${error.message}\n`);
+      table.push([name, "", "", "", error.kind]);
+    }
+  }
+  progress("");
+  console.log(table.toString());
+  return failures;
+}
+
 async function seeded(): Promise<number> {
   const table = new Table({
     head: ["seeded bug", "found", "trace", "seconds"],
@@ -63,6 +93,6 @@ async function seeded(): Promise<number> {
   return failures;
 }
 
-const failures = process.argv.includes("--seeded") ? await seeded() : await primitives();
+const failures = process.argv.includes("--seeded") ? await seeded() : (await primitives()) + sampled();
 console.log(failures === 0 ? "all as expected" : `${failures} not as expected`);
 process.exitCode = failures === 0 ? 0 : 1;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { exhaust, PRIMITIVES, programsOf } from "./run.ts";
+import { checkRandom } from "../../src/check/random.ts";
+import { exhaust, largePrograms, PRIMITIVES, programsOf } from "./run.ts";
 
 for (const primitive of PRIMITIVES) {
   for (const program of await programsOf(primitive)) {
@@ -9,4 +10,11 @@ for (const primitive of PRIMITIVES) {
       assert.ok(complete, `stopped after ${states} states`);
     });
   }
+}
+
+for (const program of largePrograms()) {
+  test(`random schedules: ${program.name}`, () => {
+    const { runs, unfinished } = checkRandom(program, { runs: 100 });
+    assert.deepEqual([runs, unfinished], [100, 0]);
+  });
 }

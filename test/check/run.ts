@@ -3,6 +3,9 @@ import { checkProgram } from "../../src/check/check.ts";
 import { CheckError } from "../../src/check/error.ts";
 import { loadModule } from "../../src/check/load.ts";
 import type { Program, Result } from "../../src/check/program.ts";
+import * as core from "../../src/core/index.ts";
+import { tune } from "../../src/core/machine.ts";
+import { programs as large } from "./programs/large.ts";
 import type { Core, Programs } from "./programs/shapes.ts";
 import type { Bug } from "./seeded/bug.ts";
 
@@ -15,6 +18,12 @@ export async function transformedCore(slice: number): Promise<Core> {
   const machine = await loadModule(new URL("../../src/core/machine.js", import.meta.url), loaded);
   (machine.tune as (turns: number, slice: number) => void)(0, slice);
   return core as Core;
+}
+
+/** Programs for random search, over the core as it is. */
+export function largePrograms(): readonly Program[] {
+  tune(0, Number.POSITIVE_INFINITY);
+  return large(core);
 }
 
 export async function programsOf(primitive: string): Promise<readonly Program[]> {
