@@ -70,7 +70,7 @@ export interface RandomOptions {
   readonly runs: number;
   /** The same seed gives the same schedules. */
   readonly seed?: number;
-  /** Longest run, in steps (10,000 if not given). */
+  /** Longest run, in steps (2,000 if not given). */
   readonly maxSteps?: number;
 }
 

@@ -5,10 +5,12 @@ import { examine } from "./examine.ts";
 import { type Program, type RandomOptions, type RandomResult, validate } from "./program.ts";
 import { System } from "./system.ts";
 
-const DEFAULT_MAX_STEPS = 10_000;
+const DEFAULT_MAX_STEPS = 2000;
 /** PCT finds any bug that needs at most this many ordering constraints, with a known probability. */
 const PCT_DEPTH = 3;
 const OPTIONAL_CHANCE = 0.05;
+/** A thread that has run so many steps on end may be spinning for another: the others come first from then on. */
+const LONGEST_TURN = 50;
 
 /** A small generator of its own, so that a seed gives the same schedules on every engine (Mulberry32). */
 export function generator(seed: number): () => number {
@@ -35,11 +37,16 @@ function randomWalk(random: () => number): Strategy {
 function pct(random: () => number, threads: number, length: number): Strategy {
   const priority = Array.from({ length: threads }, () => 1 + random());
   const changes = Array.from({ length: PCT_DEPTH - 1 }, () => Math.trunc(random() * length));
+  let last = -1;
+  let turn = 0;
   return (choices, mandatory, step) => {
     let best = choices[0];
     for (const choice of choices.slice(0, mandatory)) if (priority[choice & 7] > priority[best & 7]) best = choice;
     const change = changes.indexOf(step);
     if (change >= 0) priority[best & 7] = change / PCT_DEPTH;
+    turn = (best & 7) === last ? turn + 1 : 0;
+    last = best & 7;
+    if (turn >= LONGEST_TURN) priority[last] = -step;
     const optional = choices.length - mandatory;
     if (optional > 0 && random() < OPTIONAL_CHANCE) return choices[mandatory + Math.trunc(random() * optional)];
     return best;

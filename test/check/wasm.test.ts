@@ -47,7 +47,7 @@ function wasmCore(binary: Uint8Array): Core {
 function states(program: Program): string[] {
   const system = new System(program, false);
   try {
-    const { states: found, failure } = explore(system, { maxSteps: 20_000, until: Number.POSITIVE_INFINITY });
+    const { states: found, failure } = explore(system, { maxSteps: 10_000, until: Number.POSITIVE_INFINITY });
     assert.equal(failure, undefined);
     const row = new Int32Array(system.width);
     return Array.from({ length: found.size }, (_, id) => {
