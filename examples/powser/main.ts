@@ -53,9 +53,10 @@ async function main(options: Options): Promise<void> {
     for (const n of threads) rows.push(...(await measure(workload, n, termsOf(workload), options.runs, progress)));
   }
   progress("one thread, local channels");
-  const local = await localTime(options.terms ?? workloads.suite.terms);
+  const terms = chosen.includes("suite") ? termsOf("suite") : workloads.suite.terms;
+  const local = await localTime(terms);
   progress("go");
-  const beside = goTimes(options.terms ?? workloads.suite.terms);
+  const beside = goTimes(terms);
   spinner.stop();
   console.log(report(rows, local, beside));
   if (options.json) console.log(JSON.stringify({ experiment: rows, coefficients: "ok" }));

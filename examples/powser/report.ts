@@ -10,7 +10,8 @@ const commit = { kernel: { user: 3.21, system: 2.58, real: 5.8 }, user: { user: 
 /** What Go took, in ms: null where it is not installed. */
 export interface GoTimes {
   version: string;
-  suite: number;
+  /** null if an int64 overflows, which is all that it counts with. */
+  suite: number | null;
 }
 
 /** The experiment beside the commit's own figures, and one thread beside Go. */
@@ -54,10 +55,9 @@ export function report(rows: readonly Row[], local: number, go: GoTimes | null):
     ],
   );
   const suite = `all series of the suite, ${ROUNDS} times`;
-  const beside =
-    go === null
-      ? "Go is not installed: no comparison"
-      : `${go.version}, GOMAXPROCS=1: ${ms(go.suite)}, ${(go.suite / local).toFixed(2)} x this`;
+  let beside = "Go is not installed: no comparison";
+  if (go?.suite === null) beside = `${go.version}: an int64 overflows: no comparison`;
+  else if (go) beside = `${go.version}, GOMAXPROCS=1: ${ms(go.suite)}, ${(go.suite / local).toFixed(2)} of this`;
   const machine = `node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}; medians; coefficients ok`;
   return `${table.toString()}\n${suite}, one thread, local channels: ${ms(local)} (${beside})\n${machine}`;
 }
