@@ -22,8 +22,11 @@ export function coreFunctions(): string[] {
   return Object.keys(functions).sort();
 }
 
-/** The core as WebAssembly bytes. machine.wasm.ts takes machine.ts's place; nothing else differs from what tsc compiles. */
-export async function compileCore(): Promise<Uint8Array> {
+/**
+ * The core as WebAssembly bytes. `machine`, machine.wasm.ts if not given, takes machine.ts's place; nothing else differs from what tsc
+ * compiles.
+ */
+export async function compileCore(machine = resolve(core, "machine.wasm.ts")): Promise<Uint8Array> {
   let binary: Uint8Array | undefined;
   const exported = coreFunctions().map((name, index) => `${name} as ${shortName(index)}`);
   const { error, stderr } = await asc.main(["entry.ts", "--outFile", "core.wasm", ...flags.split(" ")], {
@@ -32,7 +35,7 @@ export async function compileCore(): Promise<Uint8Array> {
       const file = name.replace(/(\.ts)+$/, ".ts");
       if (file === "entry.ts") return `export { ${exported.join(", ")} } from "./index.ts";`;
       if (file.startsWith("~lib") || file.includes("node_modules")) return null;
-      return readFile(resolve(core, file === "machine.ts" ? "machine.wasm.ts" : file), "utf8").catch(() => null);
+      return readFile(file === "machine.ts" ? machine : resolve(core, file), "utf8").catch(() => null);
     },
     writeFile: (name, contents) => {
       if (name.endsWith(".wasm")) binary = contents as Uint8Array;

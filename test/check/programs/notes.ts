@@ -1,0 +1,74 @@
+// What every note must do, whatever it is made of.
+import type { Program } from "../../../src/check/program.ts";
+import { A_WHILE, FOREVER } from "./shapes.ts";
+
+export interface NoteUnderCheck {
+  readonly name: string;
+  readonly words: readonly string[];
+  /** How many threads may sleep on it. */
+  readonly sleepers: number;
+  readonly sleep: (w: Int32Array, ms: number) => boolean;
+  readonly wakeup: (w: Int32Array) => unknown;
+  readonly clear: (w: Int32Array) => void;
+}
+
+const DATA = 4;
+/** Says that a round is over, so that the note may be cleared: a note is one-shot, and its users must agree on the rounds. */
+const ROUND = 5;
+
+export function notePrograms(subject: NoteUnderCheck): Program[] {
+  const { name, sleep, wakeup, clear } = subject;
+  const words = [...subject.words, ...["-", "-", "-", "-"].slice(subject.words.length), "data", "round"];
+  const shapes = subject.sleepers > 1 ? [1, 2] : [1];
+  const circumstances: readonly (readonly [string, number, Partial<Program>])[] = [
+    ["", FOREVER, {}],
+    [", one spurious wake-up", FOREVER, { spurious: 1 }],
+    [", timed", A_WHILE, {}],
+  ];
+  return shapes.flatMap((sleepers) =>
+    circumstances.flatMap(([circumstance, ms, more]): Program[] => {
+      const role = { roles: [Array.from({ length: sleepers }, (_, i) => i + 1)] };
+      return [
+        {
+          name: `${name} ${sleepers + 1}x1${circumstance}`,
+          words,
+          ...role,
+          ...more,
+          threads: Array.from({ length: sleepers + 1 }, (_, who) => (w) => {
+            if (who > 0) return sleep(w, ms) ? w[DATA] : 7;
+            // Plain: the wake-up happens before the return of the sleep.
+            w[DATA] = 7;
+            wakeup(w);
+            return 7;
+          }),
+          final: (_, results: readonly number[]) => results.every((result) => result === 7),
+        },
+        {
+          name: `${name} ${sleepers + 1}x${sleepers > 1 ? 2 : 3} rounds${circumstance}`,
+          words,
+          ...role,
+          ...more,
+          threads: Array.from({ length: sleepers + 1 }, (_, who) => (w) => {
+            for (let i = 1; i <= (sleepers > 1 ? 2 : 3); i++) {
+              if (who === 0) {
+                w[DATA] = i;
+                wakeup(w);
+                // All sleepers have seen this round.
+                while (Atomics.load(w, ROUND) % 1000 < i * sleepers);
+                clear(w);
+                Atomics.add(w, ROUND, 1000);
+              } else {
+                while (!sleep(w, ms));
+                if (w[DATA] !== i) return -1;
+                Atomics.add(w, ROUND, 1);
+                while (Atomics.load(w, ROUND) < 1000 * i);
+              }
+            }
+            return 0;
+          }),
+          final: (_: Int32Array, results: readonly number[]) => results.every((result) => result === 0),
+        },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,112 @@
+// What every semaphore must do, whatever it is made of.
+import type { Program } from "../../../src/check/program.ts";
+import { alike, everyShape, FOREVER, SHAPES } from "./shapes.ts";
+
+export interface SemaphoreUnderCheck {
+  readonly name: string;
+  /** Names of its words, at most four. */
+  readonly words: readonly string[];
+  readonly setup: (w: Int32Array, permits: number) => void;
+  readonly acquire: (w: Int32Array, ms: number) => boolean;
+  readonly tryAcquire: (w: Int32Array) => boolean;
+  readonly release: (w: Int32Array) => unknown;
+  readonly available: (w: Int32Array) => number;
+  /** Whether nobody is noted as waiting. */
+  readonly idle: (w: Int32Array) => boolean;
+}
+
+const DATA = 4;
+
+function named(subject: SemaphoreUnderCheck): string[] {
+  return [...subject.words, ...["-", "-", "-", "-"].slice(subject.words.length), "data"];
+}
+
+export function permitPrograms(subject: SemaphoreUnderCheck): Program[] {
+  const { name, setup, acquire, tryAcquire, release, available, idle } = subject;
+  const words = named(subject);
+  const sum = (results: readonly number[]) => results.reduce((a, b) => a + b, 0);
+  return [
+    // One permit: a lock, so the data may be plain.
+    ...everyShape(name, ({ threads, operations }, ms) => ({
+      words,
+      setup: (w) => setup(w, 1),
+      ...alike(threads, (w) => {
+        let taken = 0;
+        for (let i = 0; i < operations; i++) {
+          if (!acquire(w, ms)) continue;
+          w[DATA] = w[DATA] + 1;
+          release(w);
+          taken++;
+        }
+        return taken;
+      }),
+      final: (w, results: readonly number[]) =>
+        available(w) === 1 && idle(w) && w[DATA] === sum(results) && (ms < FOREVER || w[DATA] === threads * operations),
+    })),
+    // No permit at first: some only release, others only acquire.
+    ...SHAPES.flatMap(({ threads, operations }) =>
+      [FOREVER, 10].map((ms): Program => {
+        const kind = ms === FOREVER ? "" : ", timed";
+        return {
+          name: `${name} ${threads}x${operations}, one releases${kind}`,
+          words,
+          setup: (w) => setup(w, 0),
+          threads: Array.from({ length: threads }, (_, who) => (w) => {
+            let taken = 0;
+            for (let i = 0; i < operations; i++) {
+              if (who > 0) taken += acquire(w, ms) ? 1 : 0;
+              else for (let j = 1; j < threads; j++) release(w);
+            }
+            return taken;
+          }),
+          roles: [Array.from({ length: threads - 1 }, (_, i) => i + 1)],
+          final: (w, results: readonly number[]) =>
+            idle(w) &&
+            available(w) + sum(results) === operations * (threads - 1) &&
+            (ms < FOREVER || available(w) === 0),
+        };
+      }),
+    ),
+    {
+      name: `${name} 2x2, linearizable`,
+      words,
+      setup: (w) => setup(w, 2),
+      threads: Array.from({ length: 2 }, (_, who) => (w, t) => {
+        const attempt = () => t.op("tryAcquire", [], () => tryAcquire(w));
+        const got = [attempt(), who === 0 ? t.op("acquire", [], () => acquire(w, FOREVER)) : attempt()];
+        for (const each of got) if (each) t.op("release", [], () => void release(w));
+      }),
+      spec: {
+        initial: 2,
+        apply(permits: number, op: string) {
+          if (op === "release") return [[undefined, permits + 1]];
+          if (permits > 0) return [[true, permits - 1]];
+          return op === "acquire" ? [] : [[false, permits]];
+        },
+      },
+    },
+  ];
+}
+
+/** One death anywhere, two permits: one may be lost with its holder, and the other must still come round to everybody. */
+export function permitDeaths(subject: SemaphoreUnderCheck): Program[] {
+  const { name, setup, acquire, release, available } = subject;
+  const death = (threads: number, operations: number): Program => ({
+    name: `${name} ${threads}x${operations}, one death`,
+    words: named(subject),
+    setup: (w) => setup(w, 2),
+    kills: 1,
+    timeouts: "certain",
+    ...alike(threads, (w, t) => {
+      for (let i = 0; i < operations; i++) {
+        acquire(w, FOREVER);
+        t.assert(Atomics.add(w, DATA, 1) < 2, "three threads have two permits");
+        Atomics.sub(w, DATA, 1);
+        release(w);
+      }
+      return "ended";
+    }),
+    final: (w, results: readonly unknown[]) => available(w) >= (results.includes(undefined) ? 1 : 2),
+  });
+  return [...SHAPES.map(({ threads, operations }) => death(threads, operations)), death(4, 1)];
+}

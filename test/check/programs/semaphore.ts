@@ -1,0 +1,99 @@
+import type { Program } from "../../../src/check/program.ts";
+import { DONE } from "../../../src/core/result.ts";
+import { permitDeaths, permitPrograms, type SemaphoreUnderCheck } from "./permits.ts";
+import { A_WHILE, type Core, FOREVER } from "./shapes.ts";
+
+const WORDS = ["value", "waiters", "async"];
+const ASYNC = 1 << 28;
+
+export function programs(core: Core, sliced: Core): Program[] {
+  const { semaphoreAcquire, semaphoreAsk, semaphoreRelease, semaphoreTryAcquire } = core;
+  const subject = (build: Core): SemaphoreUnderCheck => {
+    const { semaphoreAcquire: acquire, semaphoreRelease: release, semaphoreTryAcquire: tryAcquire } = build;
+    return {
+      name: "semaphore",
+      words: WORDS,
+      setup: (w, n) => {
+        w[0] = n;
+      },
+      acquire: (w, ms) => acquire(w, 0, 1, ms) === DONE,
+      tryAcquire: (w) => tryAcquire(w, 0, 1) === DONE,
+      release: (w) => release(w, 0, 1),
+      available: (w) => w[0],
+      idle: (w) => w[1] === 0,
+    };
+  };
+  // What an event loop does, with a wait in the place of waitAsync.
+  const acquireAsync = (w: Int32Array, n: number, ms = FOREVER) => {
+    while (semaphoreTryAcquire(w, 0, n) !== DONE) {
+      const told = semaphoreAsk(w, 0, n);
+      if (told >= 0 && Atomics.wait(w, 2, told, ms) === "timed-out") return false;
+    }
+    return true;
+  };
+  const settled = (w: Int32Array) => w[0] === 2 && (w[1] & ~ASYNC) === 0;
+  const setup = (w: Int32Array) => {
+    w[0] = 2;
+  };
+  return [
+    ...permitPrograms(subject(core)),
+    ...permitDeaths(subject(sliced)),
+    ...[FOREVER, A_WHILE].map(
+      (ms): Program => ({
+        name: `semaphore, acquires of 1, 1 and 2${ms === FOREVER ? "" : ", timed"}`,
+        words: WORDS,
+        setup,
+        threads: [1, 1, 2].map((n) => (w) => {
+          for (let i = 0; i < 2; i++) if (semaphoreAcquire(w, 0, n, ms) === DONE) semaphoreRelease(w, 0, n);
+        }),
+        roles: [[0, 1]],
+        final: settled,
+      }),
+    ),
+    {
+      name: "semaphore, two threads and an event loop",
+      words: WORDS,
+      setup: (w) => {
+        w[0] = 1;
+      },
+      threads: [0, 1, 2].map((who) => (w) => {
+        for (let i = 0; i < 2; i++) {
+          if (who === 0) acquireAsync(w, 1);
+          else semaphoreAcquire(w, 0, 1, FOREVER);
+          semaphoreRelease(w, 0, 1);
+        }
+      }),
+      roles: [[1, 2]],
+      final: (w) => w[0] === 1 && (w[1] & ~ASYNC) === 0,
+    },
+    {
+      name: "semaphore, two timed threads and two event loops that may give up",
+      words: WORDS,
+      setup: (w) => {
+        w[0] = 1;
+      },
+      threads: [0, 0, 2, 2].map((kind) => (w) => {
+        const taken = kind === 2 ? acquireAsync(w, 1, A_WHILE) : semaphoreAcquire(w, 0, 1, A_WHILE) === DONE;
+        if (taken) semaphoreRelease(w, 0, 1);
+      }),
+      roles: [
+        [0, 1],
+        [2, 3],
+      ],
+      final: (w) => w[0] === 1 && (w[1] & ~ASYNC) === 0,
+    },
+    {
+      name: "semaphore, two event loops, of 1 and 2, and a thread",
+      words: WORDS,
+      setup,
+      threads: [1, 2, 1].map((n, who) => (w) => {
+        for (let i = 0; i < 2; i++) {
+          if (who < 2) acquireAsync(w, n);
+          else semaphoreAcquire(w, 0, n, FOREVER);
+          semaphoreRelease(w, 0, n);
+        }
+      }),
+      final: settled,
+    },
+  ];
+}

@@ -1,0 +1,49 @@
+// The sizes and circumstances in which every primitive is exhausted.
+import type { Program, Thread } from "../../../src/check/program.ts";
+import type * as core from "../../../src/core/index.ts";
+
+/** The core's functions: the JavaScript build, or the WebAssembly build behind the same names. */
+export type Core = typeof core;
+
+/**
+ * A module of programs exports this. `sliced` holds the same functions, with sleeps that end by themselves after a slice: that is what
+ * heals a wake that a dying thread took along.
+ */
+export type Programs = (core: Core, sliced: Core) => readonly Program[];
+
+export interface Shape {
+  readonly threads: number;
+  readonly operations: number;
+}
+
+export const SHAPES: readonly Shape[] = [
+  { threads: 2, operations: 2 },
+  { threads: 2, operations: 3 },
+  { threads: 3, operations: 2 },
+];
+
+export const FOREVER = Number.POSITIVE_INFINITY;
+/** Any finite time: when it is over is the explorer's choice. */
+export const A_WHILE = 10;
+
+/** `n` threads that are all alike, as one role. */
+export function alike(n: number, body: (w: Int32Array, t: Thread) => unknown): Pick<Program, "threads" | "roles"> {
+  return { threads: Array.from({ length: n }, () => body), roles: [Array.from({ length: n }, (_, i) => i)] };
+}
+
+/** A program for each shape and each of: infinite waits, infinite waits with a spurious wake-up, waits that may time out. */
+export function everyShape(name: string, make: (shape: Shape, ms: number) => Program): Program[] {
+  return SHAPES.flatMap((shape) => {
+    const size = `${shape.threads}x${shape.operations}`;
+    return [
+      { ...make(shape, FOREVER), name: `${name} ${size}` },
+      { ...make(shape, FOREVER), name: `${name} ${size}, one spurious wake-up`, spurious: 1 },
+      { ...make(shape, A_WHILE), name: `${name} ${size}, timed` },
+    ];
+  });
+}
+
+/** How many of a program's threads have died: a live one never answers undefined. */
+export function deaths(results: readonly unknown[]): number {
+  return results.filter((result) => result === undefined).length;
+}
