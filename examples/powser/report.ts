@@ -15,7 +15,7 @@ export interface GoTimes {
 }
 
 /** The experiment beside the commit's own figures, and one thread beside Go. */
-export function report(rows: readonly Row[], local: number, go: GoTimes | null): string {
+export function report(rows: readonly Row[], modes: number, local: number, go: GoTimes | null): string {
   const table = new Table({
     head: ["workload", "threads", "mode", "user", "system", "real", "engine calls"],
     colAligns: ["left", "right", "left", "right", "right", "right", "right"],
@@ -23,9 +23,9 @@ export function report(rows: readonly Row[], local: number, go: GoTimes | null):
   });
   const ms = (value: number) => `${value.toFixed(1)} ms`;
   const seconds = (value: number) => `${value.toFixed(2)} s`;
-  for (let i = 0; i < rows.length; i += 2) {
+  for (let i = 0; i < rows.length; i += modes) {
     const [kernel, user] = [rows[i], rows[i + 1]];
-    for (const row of [kernel, user]) {
+    for (const row of rows.slice(i, i + modes)) {
       table.push([row.workload, row.threads, row.mode, ms(row.user), ms(row.system), ms(row.real), row.engineCalls]);
     }
     const calls = kernel.engineCalls === 0 ? "-" : `${((100 * user.engineCalls) / kernel.engineCalls).toFixed(2)} %`;
