@@ -22,14 +22,17 @@ type Measured = Omit<Row, "workload" | "threads" | "mode">;
 
 /** A run that takes longer has hung. */
 const RUN_MS = 120_000;
-const modes: readonly Mode[] = ["kernel", "user"];
+export const bothModes: readonly Mode[] = ["kernel", "user"];
+/** With those that show what each part of the difference is worth. */
+export const allModes: readonly Mode[] = [...bothModes, "notify", "sleep"];
 
-/** Runs one workload on `threads` threads, `runs` times in each mode, taking turns, and answers the medians. */
+/** Runs one workload on `threads` threads, `runs` times in each of the modes, taking turns, and answers the medians. */
 export async function measure(
   workload: Workload,
   threads: number,
   terms: number,
   runs: number,
+  modes: readonly Mode[],
   progress: (text: string, detail?: string) => void,
 ): Promise<Row[]> {
   const job: Job = { workload, threads, terms, pipes: workloads[workload].pipes(terms) };
@@ -39,14 +42,14 @@ export async function measure(
   );
   const what = `${workload}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
   progress(what);
-  const measured = { kernel: [] as Measured[], user: [] as Measured[] };
+  const measured = new Map(modes.map((mode) => [mode, [] as Measured[]]));
   try {
     // The first run of each mode warms up and is not counted.
     for (let run = 0; run <= runs; run++) {
       for (const mode of modes) {
         progress(what, `: run ${run} of ${runs}, ${mode}`);
         const one = await timed(workers, mode);
-        if (run > 0) measured[mode].push(one);
+        if (run > 0) measured.get(mode)?.push(one);
       }
     }
   } finally {
@@ -56,7 +59,7 @@ export async function measure(
       data.dispose();
     }
   }
-  return modes.map((mode) => ({ workload, threads, mode, ...medians(measured[mode]) }));
+  return modes.map((mode) => ({ workload, threads, mode, ...medians(measured.get(mode) ?? []) }));
 }
 
 async function timed(workers: Worker[], mode: Mode): Promise<Measured> {

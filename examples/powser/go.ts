@@ -20,6 +20,11 @@ export function goTimes(terms: number): GoTimes | null {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;
   }
-  const { suite } = JSON.parse(run(["run", program, "-terms", String(terms), "-rounds", String(ROUNDS)]));
-  return { version, suite };
+  try {
+    const { suite } = JSON.parse(run(["run", program, "-terms", String(terms), "-rounds", String(ROUNDS)]));
+    return { version, suite };
+  } catch (error) {
+    if (String((error as { stderr?: string }).stderr).startsWith("overflow")) return { version, suite: null };
+    throw error;
+  }
 }

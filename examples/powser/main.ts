@@ -4,7 +4,7 @@ import process from "node:process";
 import { cac } from "cac";
 import ora from "ora";
 import { catalog } from "./catalog.ts";
-import { measure, type Row } from "./experiment.ts";
+import { allModes, bothModes, measure, type Row } from "./experiment.ts";
 import { goTimes } from "./go.ts";
 import { localTime } from "./local.ts";
 import { report } from "./report.ts";
@@ -15,6 +15,7 @@ interface Options {
   workload?: string;
   terms?: number;
   runs: number;
+  parts?: boolean;
   json?: boolean;
 }
 
@@ -25,6 +26,7 @@ cli
   .option("--workload <name>", `${Object.keys(workloads).join(" or ")} (default: both)`)
   .option("--terms <n>", "how many coefficients (default: product 100, suite 10)")
   .option("--runs <n>", "counted runs of each mode", { default: 11 })
+  .option("--parts", "also user mode with always a notify, and with no watch before a sleep")
   .option("--json", "end with one line of JSON")
   .action(main);
 cli.help();
@@ -49,15 +51,18 @@ async function main(options: Options): Promise<void> {
     else if (detail === "") console.error(text);
   };
   const rows: Row[] = [];
+  const modes = options.parts ? allModes : bothModes;
   for (const workload of chosen) {
-    for (const n of threads) rows.push(...(await measure(workload, n, termsOf(workload), options.runs, progress)));
+    for (const n of threads)
+      rows.push(...(await measure(workload, n, termsOf(workload), options.runs, modes, progress)));
   }
   progress("one thread, local channels");
-  const local = await localTime(options.terms ?? workloads.suite.terms);
+  const terms = chosen.includes("suite") ? termsOf("suite") : workloads.suite.terms;
+  const local = await localTime(terms);
   progress("go");
-  const beside = goTimes(options.terms ?? workloads.suite.terms);
+  const beside = goTimes(terms);
   spinner.stop();
-  console.log(report(rows, local, beside));
+  console.log(report(rows, modes.length, local, beside));
   if (options.json) console.log(JSON.stringify({ experiment: rows, coefficients: "ok" }));
 }
 

@@ -10,11 +10,12 @@ const commit = { kernel: { user: 3.21, system: 2.58, real: 5.8 }, user: { user: 
 /** What Go took, in ms: null where it is not installed. */
 export interface GoTimes {
   version: string;
-  suite: number;
+  /** null if an int64 overflows, which is all that it counts with. */
+  suite: number | null;
 }
 
 /** The experiment beside the commit's own figures, and one thread beside Go. */
-export function report(rows: readonly Row[], local: number, go: GoTimes | null): string {
+export function report(rows: readonly Row[], modes: number, local: number, go: GoTimes | null): string {
   const table = new Table({
     head: ["workload", "threads", "mode", "user", "system", "real", "engine calls"],
     colAligns: ["left", "right", "left", "right", "right", "right", "right"],
@@ -22,9 +23,9 @@ export function report(rows: readonly Row[], local: number, go: GoTimes | null):
   });
   const ms = (value: number) => `${value.toFixed(1)} ms`;
   const seconds = (value: number) => `${value.toFixed(2)} s`;
-  for (let i = 0; i < rows.length; i += 2) {
+  for (let i = 0; i < rows.length; i += modes) {
     const [kernel, user] = [rows[i], rows[i + 1]];
-    for (const row of [kernel, user]) {
+    for (const row of rows.slice(i, i + modes)) {
       table.push([row.workload, row.threads, row.mode, ms(row.user), ms(row.system), ms(row.real), row.engineCalls]);
     }
     const calls = kernel.engineCalls === 0 ? "-" : `${((100 * user.engineCalls) / kernel.engineCalls).toFixed(2)} %`;
@@ -54,10 +55,9 @@ export function report(rows: readonly Row[], local: number, go: GoTimes | null):
     ],
   );
   const suite = `all series of the suite, ${ROUNDS} times`;
-  const beside =
-    go === null
-      ? "Go is not installed: no comparison"
-      : `${go.version}, GOMAXPROCS=1: ${ms(go.suite)}, ${(go.suite / local).toFixed(2)} x this`;
+  let beside = "Go is not installed: no comparison";
+  if (go?.suite === null) beside = `${go.version}: an int64 overflows: no comparison`;
+  else if (go) beside = `${go.version}, GOMAXPROCS=1: ${ms(go.suite)}, ${(go.suite / local).toFixed(2)} of this`;
   const machine = `node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}; medians; coefficients ok`;
   return `${table.toString()}\n${suite}, one thread, local channels: ${ms(local)} (${beside})\n${machine}`;
 }

@@ -5,12 +5,13 @@ import { blockWhenIdle, receive } from "../../src/index.ts";
 import { kernelMode } from "../../src/plan9/index.ts";
 import { type Job, runPart } from "./workloads.ts";
 
-export type Mode = "kernel" | "user";
+/** The two of the experiment, and each with one part of the other. */
+export type Mode = "kernel" | "user" | "notify" | "sleep";
 
 const { job, thread } = receive<{ job: Job; thread: number }>(workerData);
 blockWhenIdle();
 parentPort?.on("message", async (mode: Mode) => {
-  kernelMode(mode === "kernel");
+  kernelMode(mode !== "user", { notify: mode !== "sleep", sleep: mode !== "notify" });
   await runPart(job, thread);
   parentPort?.postMessage("done");
 });
