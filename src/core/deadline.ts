@@ -1,5 +1,8 @@
 import { now } from "./machine.ts";
 
+/** How long a waiter lets others barge, in ms, before it keeps newcomers out. */
+export const PATIENCE_MS: f64 = 1;
+
 /** The moment `ms` from now; Infinity stays what it is. */
 export function deadlineIn(ms: f64): f64 {
   return now() + ms;

@@ -1,4 +1,5 @@
 // What the core exports, to both builds.
+export { barrierArrive, barrierAsk, barrierLeave, barrierWait } from "./barrier.ts";
 export {
   channelClose,
   channelCount,
@@ -14,6 +15,7 @@ export {
   threadTake,
   threadWakes,
 } from "./channel.ts";
+export { condEnter, condLeave, condNotify, condWait } from "./cond.ts";
 export {
   kernelAcquire,
   kernelLock,
@@ -25,7 +27,9 @@ export {
   kernelTryAcquire,
   kernelUnlock,
 } from "./kernel.ts";
+export { mutexAsk, mutexLock, mutexTryLock, mutexUnlock } from "./mutex.ts";
 export { noteAsk, noteClear, noteSleep, noteTrySleep, noteWakeup } from "./note.ts";
+export { onceAsk, onceBegin, onceEnd, onceTry } from "./once.ts";
 export {
   plan9Lock,
   plan9NoteClear,
@@ -37,4 +41,22 @@ export {
   usemaRelease,
   usemaTryAcquire,
 } from "./plan9.ts";
-export { semaphoreAcquire, semaphoreAsk, semaphoreRelease, semaphoreTryAcquire } from "./semaphore.ts";
+export {
+  rwmutexAsk,
+  rwmutexLeave,
+  rwmutexLock,
+  rwmutexShared,
+  rwmutexTryLock,
+  rwmutexTryShared,
+  rwmutexUnlock,
+  rwmutexUnlockShared,
+  rwmutexVouch,
+} from "./rwmutex.ts";
+export {
+  semaphoreAcquire,
+  semaphoreAsk,
+  semaphoreAvailable,
+  semaphoreRelease,
+  semaphoreTryAcquire,
+} from "./semaphore.ts";
+export { waitgroupAdd, waitgroupAsk, waitgroupWait } from "./waitgroup.ts";

@@ -5,6 +5,8 @@
 export const WOKEN: i32 = 0;
 export const NOT_EQUAL: i32 = 1;
 export const TIMED_OUT: i32 = 2;
+/** A slice is over: no wake was taken, and there is time left. */
+export const AGAIN: i32 = 3;
 
 /** Indices into a thread's counters. */
 export const WAITS: i32 = 0;
@@ -16,7 +18,7 @@ export const SPIN_TURNS: i32 = 300;
 
 /**
  * Longest single sleep, in ms. An engine can lose a wake (a terminated thread takes it along): whoever sleeps looks again
- * after a slice, so that such a loss costs a second, not for ever. To the algorithms the end of a slice is a spurious wake-up.
+ * after a slice, so that such a loss costs a second, not for ever.
  */
 export const SLICE_MS: f64 = 1000;
 
@@ -93,14 +95,14 @@ export function wait(m: Words, p: i32, value: i32, ms: f64): i32 {
   const result = Atomics.wait(m, p >> 2, value, bounded);
   if (result === "ok") return WOKEN;
   if (result === "not-equal") return NOT_EQUAL;
-  return bounded < ms ? WOKEN : TIMED_OUT;
+  return bounded < ms ? AGAIN : TIMED_OUT;
 }
 
 /** Stands in for wait where the engine forbids it. Bounded, so that whoever loops around it stays in control. */
 function poll(m: Words, p: i32, value: i32, ms: f64): i32 {
   const end = now() + (ms < 1 ? ms : 1);
   while (load(m, p) === value) {
-    if (now() >= end) return ms <= 1 ? TIMED_OUT : WOKEN;
+    if (now() >= end) return ms <= 1 ? TIMED_OUT : AGAIN;
     pause();
   }
   return NOT_EQUAL;

@@ -4,6 +4,7 @@
 export const WOKEN: i32 = 0;
 export const NOT_EQUAL: i32 = 1;
 export const TIMED_OUT: i32 = 2;
+export const AGAIN: i32 = 3;
 
 @external("m", "wait") declare function engineWait(p: i32, value: i32, ms: f64): i32;
 @external("m", "notify") declare function engineNotify(p: i32, count: i32): i32;

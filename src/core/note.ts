@@ -10,12 +10,11 @@
 
 import { deadlineIn, leftUntil } from "./deadline.ts";
 import { cas, exchange, load, notify, spin, TIMED_OUT, wait } from "./machine.ts";
-import { DONE, DOUBLE_WAKEUP, LATE } from "./result.ts";
+import { DONE, DOUBLE_WAKEUP, EVERYBODY, LATE } from "./result.ts";
 
 const CLEAR: i32 = 0;
 const AWAKE: i32 = 1;
 const ASLEEP: i32 = 2;
-const EVERYBODY: i32 = 0x7fffffff;
 
 /** Whether the note has been woken. */
 export function noteTrySleep(m: Words, p: i32): i32 {

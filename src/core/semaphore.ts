@@ -1,29 +1,32 @@
 // Semaphore: the commit's idea in a form that survives timeouts, deaths and acquires of several permits.
 //
-//   +0 value    free permits, 0..2^30-1. Threads that block sleep here.
+//   +0 value    bits  0..29  free permits. Threads that block sleep here.
+//               bit  31      LONG: a waiter has been passed over for a millisecond: who has not slept yet must not take a permit. The word is
+//                            negative then, so that the fast path needs no look at it; cleared by the next acquire after a sleep
 //   +4 waiters  bits  0..13  threads in the slow path that want 1 permit
 //               bits 14..27  threads in the slow path that want more than 1
 //               bit  28      ASYNC: some event loop waits on `async`; cleared by the release that wakes it
 //   +8 async    a count of wakes given to event loops; they sleep here, so that none of them can take a blocked thread's wake
 //
 // release adds to `value`, then looks at `waiters`; acquire enters `waiters`, then looks at `value`: one of them sees the other.
-// Fairness: barging. Sleepers wake first come first served, but a permit belongs to whoever takes it first, and many small acquires may
-// keep a large one waiting. Wakes are given one for one; if somebody wants more than 1, all wake: a single wake could go to one that wants
-// 2 while a permit lies free that another would take.
-// Timeout: the waiter leaves `waiters`; it has taken no wake along, since "timed out" only ever comes from wait itself.
-// Death: a dead waiter stays in `waiters`, which costs one notify per release, and nothing else. Permits have no owner: a dead thread's
-// permits stay taken.
+// Fairness: barging, until a waiter sets LONG; sleepers wake first come first served. Wakes are given one for one; if somebody wants more than
+// 1, all wake: a single wake could go to one that wants 2 while a permit lies free that another would take. Of those that have slept, many
+// small ones may keep a large one waiting.
+// Timeout: the waiter leaves `waiters`; it has taken no wake along, since "timed out" only ever comes from wait itself; if it had set LONG it
+// takes it back, and wakes those that slept because of it.
+// Death: a dead waiter stays in `waiters`, which costs one notify per release, and nothing else; its LONG costs the others a slice. Permits
+// have no owner: a dead thread's permits stay taken.
 // A release happens before the return of the acquire that takes its permits.
 
-import { deadlineIn, leftUntil } from "./deadline.ts";
-import { add, cas, load, notify, spin, TIMED_OUT, wait } from "./machine.ts";
-import { DONE, LATE, MAX_PERMITS, OVERFLOW } from "./result.ts";
+import { leftUntil } from "./deadline.ts";
+import { add, cas, load, NOT_EQUAL, notify, now, spin, TIMED_OUT, wait } from "./machine.ts";
+import { DONE, EVERYBODY, LATE, MAX_PERMITS, OVERFLOW } from "./result.ts";
 
 const ONE: i32 = 1;
 const SEVERAL: i32 = 1 << 14;
 const SEVERAL_MASK: i32 = 0x3fff << 14;
 const ASYNC: i32 = 1 << 28;
-const EVERYBODY: i32 = 0x7fffffff;
+const LONG: i32 = 1 << 31;
 
 export function semaphoreTryAcquire(m: Words, p: i32, n: i32): i32 {
   let value = load(m, p);
@@ -35,29 +38,44 @@ export function semaphoreTryAcquire(m: Words, p: i32, n: i32): i32 {
   return LATE;
 }
 
-export function semaphoreAcquire(m: Words, p: i32, n: i32, ms: f64): i32 {
+/** `patience`: how long to let others barge, in ms. */
+export function semaphoreAcquire(m: Words, p: i32, n: i32, ms: f64, patience: f64): i32 {
   if (semaphoreTryAcquire(m, p, n) === DONE) return DONE;
-  const deadline = deadlineIn(ms);
+  const begun = now();
+  const deadline = begun + ms;
   const kind = n === 1 ? ONE : SEVERAL;
+  let slept = 0;
+  let long = 0;
   add(m, p + 4, kind);
   while (true) {
     let value = load(m, p);
-    if (value < n) value = spin(m, p, value);
-    if (value >= n) {
-      if (semaphoreTryAcquire(m, p, n) === DONE) {
-        add(m, p + 4, -kind);
+    if ((value & MAX_PERMITS) < n) value = spin(m, p, value);
+    const free = value & MAX_PERMITS;
+    if (free >= n && (slept !== 0 || value >= 0)) {
+      if (cas(m, p, value, free - n) === value) {
+        leave(m, p, kind, value < 0 ? free - n : 0);
         return DONE;
       }
-    } else if (wait(m, p, value, leftUntil(deadline)) === TIMED_OUT) {
-      add(m, p + 4, -kind);
+      continue;
+    }
+    let next = value;
+    if (slept !== 0 && now() - begun >= patience) next |= LONG;
+    if (next !== value) {
+      if (cas(m, p, value, next) !== value) continue;
+      long = 1;
+    }
+    const ended = wait(m, p, next, leftUntil(deadline));
+    if (ended === TIMED_OUT) {
+      leave(m, p, kind, long !== 0 ? takeBackLong(m, p) : 0);
       return LATE;
     }
+    if (ended !== NOT_EQUAL) slept = 1;
   }
 }
 
 export function semaphoreRelease(m: Words, p: i32, n: i32): i32 {
   let value = load(m, p);
-  while (value <= MAX_PERMITS - n) {
+  while ((value & MAX_PERMITS) <= MAX_PERMITS - n) {
     const seen = cas(m, p, value, value + n);
     if (seen === value) {
       const waiters = load(m, p + 4);
@@ -67,6 +85,11 @@ export function semaphoreRelease(m: Words, p: i32, n: i32): i32 {
     value = seen;
   }
   return OVERFLOW;
+}
+
+/** Permits that are free at this moment. */
+export function semaphoreAvailable(m: Words, p: i32): i32 {
+  return load(m, p) & MAX_PERMITS;
 }
 
 /**
@@ -81,6 +104,23 @@ export function semaphoreAsk(m: Words, p: i32, n: i32): i32 {
     waiters = seen;
   }
   return load(m, p) >= n ? -1 : told;
+}
+
+// Out of `waiters`. `free`: permits that lie free, and that others may have gone to sleep before, because of a LONG that is gone now.
+function leave(m: Words, p: i32, kind: i32, free: i32): void {
+  const waiters = (add(m, p + 4, -kind) - kind) | 0;
+  if (free > 0 && waiters !== 0) wake(m, p, waiters, free);
+}
+
+/** Answers how many permits lie free, if LONG was still set. */
+function takeBackLong(m: Words, p: i32): i32 {
+  let value = load(m, p);
+  while (value < 0) {
+    const seen = cas(m, p, value, value & MAX_PERMITS);
+    if (seen === value) return value & MAX_PERMITS;
+    value = seen;
+  }
+  return 0;
 }
 
 function wake(m: Words, p: i32, waiters: i32, n: i32): void {

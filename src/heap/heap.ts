@@ -109,7 +109,7 @@ function instantiate(heap: Seed): boolean {
       now,
       beginSpin,
     };
-    bind(new WebAssembly.Instance(heap.module, { m, env: { memory: heap.memory } }).exports);
+    bind(new WebAssembly.Instance(heap.module, { m, env: { memory: heap.memory } }).exports, words);
     return true;
   } catch (error) {
     // A content security policy forbids it; anything else is our own defect.

@@ -1,4 +1,11 @@
-import { semaphoreAcquire, semaphoreAsk, semaphoreRelease, semaphoreTryAcquire } from "../core/generated/bindings.ts";
+import { PATIENCE_MS } from "../core/deadline.ts";
+import {
+  semaphoreAcquire,
+  semaphoreAsk,
+  semaphoreAvailable,
+  semaphoreRelease,
+  semaphoreTryAcquire,
+} from "../core/generated/bindings.ts";
 import { DONE } from "../core/result.ts";
 import type { ObjectOptions } from "../heap/location.ts";
 import { SharedObject } from "../heap/object.ts";
@@ -26,7 +33,8 @@ export class Permit {
  * each; the engine is called only if a thread must sleep or a sleeper must be woken. Permits have no owner: any thread may release.
  *
  * Happens before: a release() happens before the return of the acquire that takes its permits.
- * Fairness: barging; sleepers wake first come first served, but a permit belongs to whoever takes it first.
+ * Fairness: barging for speed, but after a waiter has been passed over for about 1 ms newcomers queue behind it. Equal sleepers wake first
+ * come first served (a sleep of more than a second begins anew each second); many small acquires that wait may keep a large one waiting.
  * Death: what a dead thread had acquired stays taken.
  * Source: the user-level semaphore of Plan 9 and of Go's runtime of 2008, as {value, waiters} instead of {u, k}.
  */
@@ -47,14 +55,14 @@ export class Semaphore extends SharedObject {
   /** Permits that are free at this moment. */
   get available(): number {
     if (this.p < 0) throw this.gone();
-    return Atomics.load(this.at.words, this.p >> 2);
+    return semaphoreAvailable(this.m, this.p);
   }
 
   /** Takes `n` permits; blocks the thread until it has them. Throws TypeError or RangeError for a count that can't be. */
   acquire(n = 1): Permit {
     if (n !== 1) checkCount(n, 1, "acquire(n)", this.at);
     if (this.p < 0) throw this.gone();
-    semaphoreAcquire(this.m, this.p, n, Infinity);
+    semaphoreAcquire(this.m, this.p, n, Infinity, PATIENCE_MS);
     return n === 1 ? this.#permit : new Permit(this, n);
   }
 
@@ -64,7 +72,7 @@ export class Semaphore extends SharedObject {
     if (timeout !== 0) checkTimeout(timeout, "tryAcquire()", this.at);
     if (this.p < 0) throw this.gone();
     if (timeout === 0) return semaphoreTryAcquire(this.m, this.p, n) === DONE;
-    return semaphoreAcquire(this.m, this.p, n, timeout) === DONE;
+    return semaphoreAcquire(this.m, this.p, n, timeout, PATIENCE_MS) === DONE;
   }
 
   /** As acquire, but waits in the event loop. Tasks of one thread are served first come first served. Rejects with the signal's reason. */

@@ -1,8 +1,11 @@
 // `npm run check [-- --seeded]`: exhausts every primitive of the core, or finds every seeded bug, and prints a table.
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
 import Table from "cli-table3";
 import { CheckError } from "../../src/check/error.ts";
 import { checkRandom } from "../../src/check/random.ts";
-import { exhaust, find, largePrograms, PRIMITIVES, programsOf, seededBugs } from "./run.ts";
+import type { Task, Verdict } from "./main.worker.ts";
+import { find, largePrograms, PRIMITIVES, programsOf, seededBugs } from "./run.ts";
 
 const seconds = (ms: number) => (ms / 1000).toFixed(2);
 
@@ -11,38 +14,64 @@ function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }
 
+/** Hands the tasks to a worker for each processor, and answers the verdicts in the tasks' order. */
+async function verdicts(tasks: readonly Task[]): Promise<Verdict[]> {
+  const answers: Verdict[] = [];
+  let next = 0;
+  const work = (worker: Worker) =>
+    new Promise<void>((resolve, reject) => {
+      let index = 0;
+      const give = () => {
+        if (next === tasks.length) return resolve();
+        index = next++;
+        worker.postMessage(tasks[index]);
+      };
+      worker.on("error", reject);
+      worker.on("message", (verdict: Verdict) => {
+        answers[index] = verdict;
+        progress(`${next} of ${tasks.length}: ${verdict.name}`);
+        give();
+      });
+      give();
+    });
+  const crew = Array.from(
+    { length: availableParallelism() },
+    () => new Worker(new URL("./main.worker.js", import.meta.url)),
+  );
+  try {
+    await Promise.all(crew.map(work));
+  } finally {
+    for (const worker of crew) await worker.terminate();
+  }
+  return answers;
+}
+
 async function primitives(): Promise<number> {
   const table = new Table({
     head: ["program", "states", "steps", "seconds", "verdict"],
     colAligns: ["left", "right", "right", "right", "left"],
     style: { head: [], border: [] },
   });
-  let failures = 0;
-  let steps = 0;
-  let ms = 0;
+  const tasks: Task[] = [];
   for (const primitive of PRIMITIVES) {
-    for (const program of await programsOf(primitive)) {
-      const name = program.name ?? primitive;
-      progress(name);
-      try {
-        const result = exhaust(program);
-        steps += result.steps;
-        ms += result.ms;
-        if (!result.complete) failures++;
-        const verdict = result.complete ? "holds" : "not exhausted";
-        table.push([name, result.states, result.steps, seconds(result.ms), verdict]);
-      } catch (error) {
-        if (!(error instanceof CheckError)) throw error;
-        failures++;
-        progress("");
-        console.error(`${error.message}\n`);
-        table.push([name, "", "", "", error.kind]);
-      }
-    }
+    const { length } = await programsOf(primitive, true);
+    for (let index = 0; index < length; index++) tasks.push({ primitive, index });
+  }
+  let failures = 0;
+  let total = 0;
+  let thread = 0;
+  for (const { name, verdict, holds, states, steps, ms, message } of await verdicts(tasks)) {
+    if (!holds) failures++;
+    if (message !== undefined) console.error(`${message}\n`);
+    total += steps;
+    thread += ms;
+    table.push([name, states, steps, seconds(ms), verdict]);
   }
   progress("");
   console.log(table.toString());
-  console.log(`${steps} steps in ${seconds(ms)} s: ${Math.round(steps / ms)} thousand a second`);
+  console.log(
+    `${total} steps in ${seconds(thread)} s of processor time: ${Math.round(total / thread)} thousand a second`,
+  );
   return failures;
 }
 

@@ -9,7 +9,18 @@ import { programs as large } from "./programs/large.ts";
 import type { Core, Programs } from "./programs/shapes.ts";
 import type { Bug } from "./seeded/bug.ts";
 
-export const PRIMITIVES = ["kernel", "plan9", "semaphore", "note", "channel", "select"];
+export const PRIMITIVES = [
+  "kernel",
+  "plan9",
+  "semaphore",
+  "note",
+  "mutex",
+  "rwmutex",
+  "cond",
+  "counts",
+  "channel",
+  "select",
+];
 
 /** The core with marks, whose waits sleep without a spin and at most `slice` ms at a time. */
 export async function transformedCore(slice: number): Promise<Core> {
@@ -26,14 +37,18 @@ export function largePrograms(): readonly Program[] {
   return large(core);
 }
 
-export async function programsOf(primitive: string): Promise<readonly Program[]> {
+/** Those that are exhausted in seconds, which the tests do; with `slow`, those that take longer too. */
+export async function programsOf(primitive: string, slow = false): Promise<readonly Program[]> {
   const module = await loadModule(new URL(`programs/${primitive}.js`, import.meta.url), new Map());
-  return (module.programs as Programs)(await transformedCore(Number.POSITIVE_INFINITY), await transformedCore(1000));
+  const lists = [module.programs, slow ? module.slow : undefined].filter((list) => list !== undefined) as Programs[];
+  const core = await transformedCore(Number.POSITIVE_INFINITY);
+  const sliced = await transformedCore(1000);
+  return lists.flatMap((list) => list(core, sliced));
 }
 
 /** Exhausts a program whose code went through the transform. */
 export function exhaust(program: Program): Result {
-  return checkProgram(program, { maxSteps: 20_000_000 }, true);
+  return checkProgram(program, { maxSteps: 100_000_000 }, true);
 }
 
 export const SEEDED = ["plan9", "locks", "waiting", "queues"];

@@ -32,7 +32,7 @@ function wasmCore(binary: Uint8Array): Core {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
   const module = new WebAssembly.Module(binary as Uint8Array<ArrayBuffer>);
   const { exports } = new WebAssembly.Instance(module, { m: imports, env: { memory } });
-  const functions = coreFunctions().map((name, index) => {
+  const functions = coreFunctions(true).map((name, index) => {
     const exported = exports[shortName(index)] as (...args: number[]) => number;
     const call = (w: Int32Array, ...args: number[]) => {
       words = w;

@@ -4,14 +4,30 @@ import * as js from "../index.ts";
 /** Where an object lives: the words of its buffer, or 0 for the heap under the WebAssembly build. */
 export type Place = Int32Array<ArrayBufferLike> | 0;
 
-let channelCloseWasm = js.channelClose;
-export function channelClose(m: Place, p: number, a: number) {
-  return m === 0 ? channelCloseWasm(0 as never, p, a) : js.channelClose(m, p, a);
+let heap: Int32Array<ArrayBufferLike>;
+
+export function barrierArrive(m: Place, p: number) {
+  return js.barrierArrive(m === 0 ? heap : m, p);
 }
 
-let channelCountWasm = js.channelCount;
+export function barrierAsk(m: Place, p: number, a: number) {
+  return js.barrierAsk(m === 0 ? heap : m, p, a);
+}
+
+export function barrierLeave(m: Place, p: number, a: number) {
+  return js.barrierLeave(m === 0 ? heap : m, p, a);
+}
+
+export function barrierWait(m: Place, p: number, a: number, b: number) {
+  return js.barrierWait(m === 0 ? heap : m, p, a, b);
+}
+
+export function channelClose(m: Place, p: number, a: number) {
+  return js.channelClose(m === 0 ? heap : m, p, a);
+}
+
 export function channelCount(m: Place, p: number, a: number) {
-  return m === 0 ? channelCountWasm(0 as never, p, a) : js.channelCount(m, p, a);
+  return js.channelCount(m === 0 ? heap : m, p, a);
 }
 
 let channelDoWasm = js.channelDo;
@@ -19,39 +35,48 @@ export function channelDo(m: Place, p: number, a: number, b: number, c: number, 
   return m === 0 ? channelDoWasm(0 as never, p, a, b, c, d) : js.channelDo(m, p, a, b, c, d);
 }
 
-let channelLockWasm = js.channelLock;
 export function channelLock(m: Place, p: number, a: number) {
-  return m === 0 ? channelLockWasm(0 as never, p, a) : js.channelLock(m, p, a);
+  return js.channelLock(m === 0 ? heap : m, p, a);
 }
 
-let channelQueueWasm = js.channelQueue;
 export function channelQueue(m: Place, p: number, a: number, b: number) {
-  return m === 0 ? channelQueueWasm(0 as never, p, a, b) : js.channelQueue(m, p, a, b);
+  return js.channelQueue(m === 0 ? heap : m, p, a, b);
 }
 
-let channelReceiveWasm = js.channelReceive;
 export function channelReceive(m: Place, p: number, a: number) {
-  return m === 0 ? channelReceiveWasm(0 as never, p, a) : js.channelReceive(m, p, a);
+  return js.channelReceive(m === 0 ? heap : m, p, a);
 }
 
-let channelSendWasm = js.channelSend;
 export function channelSend(m: Place, p: number, a: number) {
-  return m === 0 ? channelSendWasm(0 as never, p, a) : js.channelSend(m, p, a);
+  return js.channelSend(m === 0 ? heap : m, p, a);
 }
 
-let channelUnlockWasm = js.channelUnlock;
 export function channelUnlock(m: Place, p: number, a: number) {
-  return m === 0 ? channelUnlockWasm(0 as never, p, a) : js.channelUnlock(m, p, a);
+  return js.channelUnlock(m === 0 ? heap : m, p, a);
 }
 
-let channelWakeWasm = js.channelWake;
 export function channelWake(m: Place, p: number, a: number) {
-  return m === 0 ? channelWakeWasm(0 as never, p, a) : js.channelWake(m, p, a);
+  return js.channelWake(m === 0 ? heap : m, p, a);
 }
 
-let channelWithdrawWasm = js.channelWithdraw;
 export function channelWithdraw(m: Place, p: number) {
-  return m === 0 ? channelWithdrawWasm(0 as never, p) : js.channelWithdraw(m, p);
+  return js.channelWithdraw(m === 0 ? heap : m, p);
+}
+
+export function condEnter(m: Place, p: number) {
+  return js.condEnter(m === 0 ? heap : m, p);
+}
+
+export function condLeave(m: Place, p: number) {
+  return js.condLeave(m === 0 ? heap : m, p);
+}
+
+export function condNotify(m: Place, p: number, a: number) {
+  return js.condNotify(m === 0 ? heap : m, p, a);
+}
+
+export function condWait(m: Place, p: number, a: number, b: number, c: number) {
+  return js.condWait(m === 0 ? heap : m, p, a, b, c);
 }
 
 let kernelAcquireWasm = js.kernelAcquire;
@@ -69,19 +94,16 @@ export function kernelLockTry(m: Place, p: number) {
   return m === 0 ? kernelLockTryWasm(0 as never, p) : js.kernelLockTry(m, p);
 }
 
-let kernelNoteClearWasm = js.kernelNoteClear;
 export function kernelNoteClear(m: Place, p: number) {
-  return m === 0 ? kernelNoteClearWasm(0 as never, p) : js.kernelNoteClear(m, p);
+  return js.kernelNoteClear(m === 0 ? heap : m, p);
 }
 
-let kernelNoteSleepWasm = js.kernelNoteSleep;
 export function kernelNoteSleep(m: Place, p: number, a: number) {
-  return m === 0 ? kernelNoteSleepWasm(0 as never, p, a) : js.kernelNoteSleep(m, p, a);
+  return js.kernelNoteSleep(m === 0 ? heap : m, p, a);
 }
 
-let kernelNoteWakeupWasm = js.kernelNoteWakeup;
 export function kernelNoteWakeup(m: Place, p: number) {
-  return m === 0 ? kernelNoteWakeupWasm(0 as never, p) : js.kernelNoteWakeup(m, p);
+  return js.kernelNoteWakeup(m === 0 ? heap : m, p);
 }
 
 let kernelReleaseWasm = js.kernelRelease;
@@ -99,9 +121,27 @@ export function kernelUnlock(m: Place, p: number) {
   return m === 0 ? kernelUnlockWasm(0 as never, p) : js.kernelUnlock(m, p);
 }
 
-let noteAskWasm = js.noteAsk;
+export function mutexAsk(m: Place, p: number) {
+  return js.mutexAsk(m === 0 ? heap : m, p);
+}
+
+let mutexLockWasm = js.mutexLock;
+export function mutexLock(m: Place, p: number, a: number, b: number, c: number) {
+  return m === 0 ? mutexLockWasm(0 as never, p, a, b, c) : js.mutexLock(m, p, a, b, c);
+}
+
+let mutexTryLockWasm = js.mutexTryLock;
+export function mutexTryLock(m: Place, p: number, a: number, b: number) {
+  return m === 0 ? mutexTryLockWasm(0 as never, p, a, b) : js.mutexTryLock(m, p, a, b);
+}
+
+let mutexUnlockWasm = js.mutexUnlock;
+export function mutexUnlock(m: Place, p: number, a: number) {
+  return m === 0 ? mutexUnlockWasm(0 as never, p, a) : js.mutexUnlock(m, p, a);
+}
+
 export function noteAsk(m: Place, p: number) {
-  return m === 0 ? noteAskWasm(0 as never, p) : js.noteAsk(m, p);
+  return js.noteAsk(m === 0 ? heap : m, p);
 }
 
 let noteClearWasm = js.noteClear;
@@ -124,24 +164,37 @@ export function noteWakeup(m: Place, p: number) {
   return m === 0 ? noteWakeupWasm(0 as never, p) : js.noteWakeup(m, p);
 }
 
+export function onceAsk(m: Place, p: number) {
+  return js.onceAsk(m === 0 ? heap : m, p);
+}
+
+export function onceBegin(m: Place, p: number, a: number, b: number) {
+  return js.onceBegin(m === 0 ? heap : m, p, a, b);
+}
+
+export function onceEnd(m: Place, p: number, a: number) {
+  return js.onceEnd(m === 0 ? heap : m, p, a);
+}
+
+export function onceTry(m: Place, p: number, a: number) {
+  return js.onceTry(m === 0 ? heap : m, p, a);
+}
+
 let plan9LockWasm = js.plan9Lock;
 export function plan9Lock(m: Place, p: number, a: number) {
   return m === 0 ? plan9LockWasm(0 as never, p, a) : js.plan9Lock(m, p, a);
 }
 
-let plan9NoteClearWasm = js.plan9NoteClear;
 export function plan9NoteClear(m: Place, p: number) {
-  return m === 0 ? plan9NoteClearWasm(0 as never, p) : js.plan9NoteClear(m, p);
+  return js.plan9NoteClear(m === 0 ? heap : m, p);
 }
 
-let plan9NoteSleepWasm = js.plan9NoteSleep;
 export function plan9NoteSleep(m: Place, p: number, a: number) {
-  return m === 0 ? plan9NoteSleepWasm(0 as never, p, a) : js.plan9NoteSleep(m, p, a);
+  return js.plan9NoteSleep(m === 0 ? heap : m, p, a);
 }
 
-let plan9NoteWakeupWasm = js.plan9NoteWakeup;
 export function plan9NoteWakeup(m: Place, p: number) {
-  return m === 0 ? plan9NoteWakeupWasm(0 as never, p) : js.plan9NoteWakeup(m, p);
+  return js.plan9NoteWakeup(m === 0 ? heap : m, p);
 }
 
 let plan9TryLockWasm = js.plan9TryLock;
@@ -154,14 +207,57 @@ export function plan9Unlock(m: Place, p: number) {
   return m === 0 ? plan9UnlockWasm(0 as never, p) : js.plan9Unlock(m, p);
 }
 
-let semaphoreAcquireWasm = js.semaphoreAcquire;
-export function semaphoreAcquire(m: Place, p: number, a: number, b: number) {
-  return m === 0 ? semaphoreAcquireWasm(0 as never, p, a, b) : js.semaphoreAcquire(m, p, a, b);
+export function rwmutexAsk(m: Place, p: number, a: number, b: number) {
+  return js.rwmutexAsk(m === 0 ? heap : m, p, a, b);
 }
 
-let semaphoreAskWasm = js.semaphoreAsk;
+export function rwmutexLeave(m: Place, p: number) {
+  return js.rwmutexLeave(m === 0 ? heap : m, p);
+}
+
+export function rwmutexLock(m: Place, p: number, a: number, b: number) {
+  return js.rwmutexLock(m === 0 ? heap : m, p, a, b);
+}
+
+export function rwmutexShared(m: Place, p: number, a: number, b: number, c: number) {
+  return js.rwmutexShared(m === 0 ? heap : m, p, a, b, c);
+}
+
+let rwmutexTryLockWasm = js.rwmutexTryLock;
+export function rwmutexTryLock(m: Place, p: number, a: number, b: number) {
+  return m === 0 ? rwmutexTryLockWasm(0 as never, p, a, b) : js.rwmutexTryLock(m, p, a, b);
+}
+
+let rwmutexTrySharedWasm = js.rwmutexTryShared;
+export function rwmutexTryShared(m: Place, p: number, a: number, b: number) {
+  return m === 0 ? rwmutexTrySharedWasm(0 as never, p, a, b) : js.rwmutexTryShared(m, p, a, b);
+}
+
+let rwmutexUnlockWasm = js.rwmutexUnlock;
+export function rwmutexUnlock(m: Place, p: number, a: number) {
+  return m === 0 ? rwmutexUnlockWasm(0 as never, p, a) : js.rwmutexUnlock(m, p, a);
+}
+
+let rwmutexUnlockSharedWasm = js.rwmutexUnlockShared;
+export function rwmutexUnlockShared(m: Place, p: number) {
+  return m === 0 ? rwmutexUnlockSharedWasm(0 as never, p) : js.rwmutexUnlockShared(m, p);
+}
+
+export function rwmutexVouch(m: Place, p: number) {
+  return js.rwmutexVouch(m === 0 ? heap : m, p);
+}
+
+let semaphoreAcquireWasm = js.semaphoreAcquire;
+export function semaphoreAcquire(m: Place, p: number, a: number, b: number, c: number) {
+  return m === 0 ? semaphoreAcquireWasm(0 as never, p, a, b, c) : js.semaphoreAcquire(m, p, a, b, c);
+}
+
 export function semaphoreAsk(m: Place, p: number, a: number) {
-  return m === 0 ? semaphoreAskWasm(0 as never, p, a) : js.semaphoreAsk(m, p, a);
+  return js.semaphoreAsk(m === 0 ? heap : m, p, a);
+}
+
+export function semaphoreAvailable(m: Place, p: number) {
+  return js.semaphoreAvailable(m === 0 ? heap : m, p);
 }
 
 let semaphoreReleaseWasm = js.semaphoreRelease;
@@ -204,46 +300,51 @@ export function usemaTryAcquire(m: Place, p: number) {
   return m === 0 ? usemaTryAcquireWasm(0 as never, p) : js.usemaTryAcquire(m, p);
 }
 
+let waitgroupAddWasm = js.waitgroupAdd;
+export function waitgroupAdd(m: Place, p: number, a: number) {
+  return m === 0 ? waitgroupAddWasm(0 as never, p, a) : js.waitgroupAdd(m, p, a);
+}
+
+export function waitgroupAsk(m: Place, p: number) {
+  return js.waitgroupAsk(m === 0 ? heap : m, p);
+}
+
+export function waitgroupWait(m: Place, p: number, a: number) {
+  return js.waitgroupWait(m === 0 ? heap : m, p, a);
+}
+
 /** Lets the bindings call these exports, an instance over the heap, wherever `m` is 0. */
-export function bind(exports: WebAssembly.Exports): void {
-  channelCloseWasm = exports._0 as typeof js.channelClose;
-  channelCountWasm = exports._1 as typeof js.channelCount;
-  channelDoWasm = exports._2 as typeof js.channelDo;
-  channelLockWasm = exports._3 as typeof js.channelLock;
-  channelQueueWasm = exports._4 as typeof js.channelQueue;
-  channelReceiveWasm = exports._5 as typeof js.channelReceive;
-  channelSendWasm = exports._6 as typeof js.channelSend;
-  channelUnlockWasm = exports._7 as typeof js.channelUnlock;
-  channelWakeWasm = exports._8 as typeof js.channelWake;
-  channelWithdrawWasm = exports._9 as typeof js.channelWithdraw;
-  kernelAcquireWasm = exports._a as typeof js.kernelAcquire;
-  kernelLockWasm = exports._b as typeof js.kernelLock;
-  kernelLockTryWasm = exports._c as typeof js.kernelLockTry;
-  kernelNoteClearWasm = exports._d as typeof js.kernelNoteClear;
-  kernelNoteSleepWasm = exports._e as typeof js.kernelNoteSleep;
-  kernelNoteWakeupWasm = exports._f as typeof js.kernelNoteWakeup;
-  kernelReleaseWasm = exports._g as typeof js.kernelRelease;
-  kernelTryAcquireWasm = exports._h as typeof js.kernelTryAcquire;
-  kernelUnlockWasm = exports._i as typeof js.kernelUnlock;
-  noteAskWasm = exports._j as typeof js.noteAsk;
-  noteClearWasm = exports._k as typeof js.noteClear;
-  noteSleepWasm = exports._l as typeof js.noteSleep;
-  noteTrySleepWasm = exports._m as typeof js.noteTrySleep;
-  noteWakeupWasm = exports._n as typeof js.noteWakeup;
-  plan9LockWasm = exports._o as typeof js.plan9Lock;
-  plan9NoteClearWasm = exports._p as typeof js.plan9NoteClear;
-  plan9NoteSleepWasm = exports._q as typeof js.plan9NoteSleep;
-  plan9NoteWakeupWasm = exports._r as typeof js.plan9NoteWakeup;
-  plan9TryLockWasm = exports._s as typeof js.plan9TryLock;
-  plan9UnlockWasm = exports._t as typeof js.plan9Unlock;
-  semaphoreAcquireWasm = exports._u as typeof js.semaphoreAcquire;
-  semaphoreAskWasm = exports._v as typeof js.semaphoreAsk;
-  semaphoreReleaseWasm = exports._w as typeof js.semaphoreRelease;
-  semaphoreTryAcquireWasm = exports._x as typeof js.semaphoreTryAcquire;
-  threadSleepsWasm = exports._y as typeof js.threadSleeps;
-  threadTakeWasm = exports._z as typeof js.threadTake;
-  threadWakesWasm = exports._10 as typeof js.threadWakes;
-  usemaAcquireWasm = exports._11 as typeof js.usemaAcquire;
-  usemaReleaseWasm = exports._12 as typeof js.usemaRelease;
-  usemaTryAcquireWasm = exports._13 as typeof js.usemaTryAcquire;
+export function bind(exports: WebAssembly.Exports, words: Int32Array<ArrayBufferLike>): void {
+  heap = words;
+  channelDoWasm = exports._0 as typeof js.channelDo;
+  kernelAcquireWasm = exports._1 as typeof js.kernelAcquire;
+  kernelLockWasm = exports._2 as typeof js.kernelLock;
+  kernelLockTryWasm = exports._3 as typeof js.kernelLockTry;
+  kernelReleaseWasm = exports._4 as typeof js.kernelRelease;
+  kernelTryAcquireWasm = exports._5 as typeof js.kernelTryAcquire;
+  kernelUnlockWasm = exports._6 as typeof js.kernelUnlock;
+  mutexLockWasm = exports._7 as typeof js.mutexLock;
+  mutexTryLockWasm = exports._8 as typeof js.mutexTryLock;
+  mutexUnlockWasm = exports._9 as typeof js.mutexUnlock;
+  noteClearWasm = exports._a as typeof js.noteClear;
+  noteSleepWasm = exports._b as typeof js.noteSleep;
+  noteTrySleepWasm = exports._c as typeof js.noteTrySleep;
+  noteWakeupWasm = exports._d as typeof js.noteWakeup;
+  plan9LockWasm = exports._e as typeof js.plan9Lock;
+  plan9TryLockWasm = exports._f as typeof js.plan9TryLock;
+  plan9UnlockWasm = exports._g as typeof js.plan9Unlock;
+  rwmutexTryLockWasm = exports._h as typeof js.rwmutexTryLock;
+  rwmutexTrySharedWasm = exports._i as typeof js.rwmutexTryShared;
+  rwmutexUnlockWasm = exports._j as typeof js.rwmutexUnlock;
+  rwmutexUnlockSharedWasm = exports._k as typeof js.rwmutexUnlockShared;
+  semaphoreAcquireWasm = exports._l as typeof js.semaphoreAcquire;
+  semaphoreReleaseWasm = exports._m as typeof js.semaphoreRelease;
+  semaphoreTryAcquireWasm = exports._n as typeof js.semaphoreTryAcquire;
+  threadSleepsWasm = exports._o as typeof js.threadSleeps;
+  threadTakeWasm = exports._p as typeof js.threadTake;
+  threadWakesWasm = exports._q as typeof js.threadWakes;
+  usemaAcquireWasm = exports._r as typeof js.usemaAcquire;
+  usemaReleaseWasm = exports._s as typeof js.usemaRelease;
+  usemaTryAcquireWasm = exports._t as typeof js.usemaTryAcquire;
+  waitgroupAddWasm = exports._u as typeof js.waitgroupAdd;
 }

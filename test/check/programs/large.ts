@@ -18,7 +18,7 @@ export function programs(core: Core): Program[] {
     ["kernel lock", 0, (w, ms) => kernelLock(w, 0, ms), (w) => kernelUnlock(w, 0)],
     ["plan9 Usema", 1, (w, ms) => usemaAcquire(w, 0, ms), (w) => usemaRelease(w, 0)],
     ["plan9 Lock", 0, (w, ms) => plan9Lock(w, 0, ms), (w) => plan9Unlock(w, 0)],
-    ["semaphore", 1, (w, ms) => semaphoreAcquire(w, 0, 1, ms), (w) => semaphoreRelease(w, 0, 1)],
+    ["semaphore", 1, (w, ms) => semaphoreAcquire(w, 0, 1, ms, 0), (w) => semaphoreRelease(w, 0, 1)],
   ];
   return subjects.flatMap(([name, permits, take, give]) =>
     [FOREVER, A_WHILE].map(

@@ -7,19 +7,20 @@ const WORDS = ["value", "waiters", "async"];
 const ASYNC = 1 << 28;
 
 export function programs(core: Core, sliced: Core): Program[] {
-  const { semaphoreAcquire, semaphoreAsk, semaphoreRelease, semaphoreTryAcquire } = core;
-  const subject = (build: Core): SemaphoreUnderCheck => {
+  const { semaphoreAcquire, semaphoreAsk, semaphoreAvailable, semaphoreRelease, semaphoreTryAcquire } = core;
+  /** Without any patience whoever has slept once sets LONG. */
+  const subject = (build: Core, patience: number): SemaphoreUnderCheck => {
     const { semaphoreAcquire: acquire, semaphoreRelease: release, semaphoreTryAcquire: tryAcquire } = build;
     return {
-      name: "semaphore",
+      name: patience === 0 ? "semaphore, LONG" : "semaphore",
       words: WORDS,
       setup: (w, n) => {
         w[0] = n;
       },
-      acquire: (w, ms) => acquire(w, 0, 1, ms) === DONE,
+      acquire: (w, ms) => acquire(w, 0, 1, ms, patience) === DONE,
       tryAcquire: (w) => tryAcquire(w, 0, 1) === DONE,
       release: (w) => release(w, 0, 1),
-      available: (w) => w[0],
+      available: (w) => semaphoreAvailable(w, 0),
       idle: (w) => w[1] === 0,
     };
   };
@@ -36,15 +37,17 @@ export function programs(core: Core, sliced: Core): Program[] {
     w[0] = 2;
   };
   return [
-    ...permitPrograms(subject(core)),
-    ...permitDeaths(subject(sliced)),
+    ...permitPrograms(subject(core, 1)),
+    ...permitPrograms(subject(core, 0)),
+    ...permitDeaths(subject(sliced, 1)),
+    ...permitDeaths(subject(sliced, 0)),
     ...[FOREVER, A_WHILE].map(
       (ms): Program => ({
         name: `semaphore, acquires of 1, 1 and 2${ms === FOREVER ? "" : ", timed"}`,
         words: WORDS,
         setup,
         threads: [1, 1, 2].map((n) => (w) => {
-          for (let i = 0; i < 2; i++) if (semaphoreAcquire(w, 0, n, ms) === DONE) semaphoreRelease(w, 0, n);
+          for (let i = 0; i < 2; i++) if (semaphoreAcquire(w, 0, n, ms, 0) === DONE) semaphoreRelease(w, 0, n);
         }),
         roles: [[0, 1]],
         final: settled,
@@ -59,7 +62,7 @@ export function programs(core: Core, sliced: Core): Program[] {
       threads: [0, 1, 2].map((who) => (w) => {
         for (let i = 0; i < 2; i++) {
           if (who === 0) acquireAsync(w, 1);
-          else semaphoreAcquire(w, 0, 1, FOREVER);
+          else semaphoreAcquire(w, 0, 1, FOREVER, 0);
           semaphoreRelease(w, 0, 1);
         }
       }),
@@ -73,7 +76,7 @@ export function programs(core: Core, sliced: Core): Program[] {
         w[0] = 1;
       },
       threads: [0, 0, 2, 2].map((kind) => (w) => {
-        const taken = kind === 2 ? acquireAsync(w, 1, A_WHILE) : semaphoreAcquire(w, 0, 1, A_WHILE) === DONE;
+        const taken = kind === 2 ? acquireAsync(w, 1, A_WHILE) : semaphoreAcquire(w, 0, 1, A_WHILE, 0) === DONE;
         if (taken) semaphoreRelease(w, 0, 1);
       }),
       roles: [
@@ -89,7 +92,7 @@ export function programs(core: Core, sliced: Core): Program[] {
       threads: [1, 2, 1].map((n, who) => (w) => {
         for (let i = 0; i < 2; i++) {
           if (who < 2) acquireAsync(w, n);
-          else semaphoreAcquire(w, 0, n, FOREVER);
+          else semaphoreAcquire(w, 0, n, FOREVER, 0);
           semaphoreRelease(w, 0, n);
         }
       }),

@@ -6,7 +6,7 @@ import type * as core from "../../../src/core/index.ts";
 export type Core = typeof core;
 
 /**
- * A module of programs exports this. `sliced` holds the same functions, with sleeps that end by themselves after a slice: that is what
+ * A module of programs exports this as `programs`, and as `slow` what takes many seconds each. `sliced` holds the same functions, with sleeps that end by themselves after a slice: that is what
  * heals a wake that a dying thread took along.
  */
 export type Programs = (core: Core, sliced: Core) => readonly Program[];

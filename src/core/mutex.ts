@@ -1,0 +1,129 @@
+// Mutex: the owner's number in the word.
+//
+//   +0 word   bits 0..11  number of the thread that holds it, 0 if nobody does
+//             bit  12     WAITERS  somebody may sleep here; cleared by the unlock that wakes one, set again by whoever wakes
+//             bit  13     LONG     a waiter has been passed over for a millisecond: who has not slept yet must not take the mutex; cleared
+//                                  by the next who takes it after a sleep
+//             bit  14     ASYNC    some event loop waits on `async`; cleared by the unlock that tells it
+//   +4 async  a count of unlocks told to event loops; they sleep here, so that none of them can take a blocked thread's wake
+//
+// lock is one compare-exchange, unlock is one; the engine is called only if WAITERS or ASYNC is set.
+// Fairness: barging, until a waiter sets LONG; from then on sleepers are served first come first served until one of them holds the mutex.
+// Timeout: a waiter leaves no wake behind, since "timed out" only comes from wait itself; if it had set LONG it takes it back, and passes
+// on the wake that newcomers wait for who went to sleep on a free mutex because of it.
+// Death: of a waiter, nothing; a wake or a LONG that it takes along costs a slice. Of the owner: the mutex stays locked.
+// unlock happens before the return of the next lock.
+
+import { leftUntil } from "./deadline.ts";
+import { add, cas, load, NOT_EQUAL, notify, now, spin, TIMED_OUT, wait } from "./machine.ts";
+import { DONE, EVERYBODY, LATE, NOT_OWNER, RELOCK } from "./result.ts";
+
+const OWNER: i32 = 0xfff;
+const WAITERS: i32 = 1 << 12;
+const LONG: i32 = 1 << 13;
+const ASYNC: i32 = 1 << 14;
+
+/** How often a waiter watches the word before it sleeps: a watch ends when the word changes, which may be others coming and going. */
+const WATCHES: i32 = 4;
+
+/** `slept`: 1 for an event loop that has waited already, which LONG does not keep out. */
+export function mutexTryLock(m: Words, p: i32, me: i32, slept: i32): i32 {
+  let word = cas(m, p, 0, me);
+  if (word === 0) return DONE;
+  while ((word & OWNER) === 0 && (slept !== 0 || (word & LONG) === 0)) {
+    const seen = cas(m, p, word, (word & ~LONG) | me);
+    if (seen === word) return DONE;
+    word = seen;
+  }
+  return (word & OWNER) === me ? RELOCK : LATE;
+}
+
+/** `patience`: how long to let others barge, in ms. */
+export function mutexLock(m: Words, p: i32, me: i32, ms: f64, patience: f64): i32 {
+  let word = cas(m, p, 0, me);
+  if (word === 0) return DONE;
+  if ((word & OWNER) === me) return RELOCK;
+  const begun = now();
+  const deadline = begun + ms;
+  let slept = 0;
+  let long = 0;
+  let watches = WATCHES;
+  while (true) {
+    while ((word & OWNER) !== 0 && watches > 0) {
+      const seen = spin(m, p, word);
+      watches = seen === word ? 0 : watches - 1;
+      word = seen;
+    }
+    if ((word & OWNER) === 0 && (slept !== 0 || (word & LONG) === 0)) {
+      // Who has slept can't tell whether others still do.
+      const next = slept !== 0 ? (word & ASYNC) | WAITERS : word;
+      const seen = cas(m, p, word, next | me);
+      if (seen === word) return DONE;
+      word = seen;
+      continue;
+    }
+    let next = word | WAITERS;
+    if (slept !== 0 && now() - begun >= patience) next |= LONG;
+    if (next !== word) {
+      const seen = cas(m, p, word, next);
+      if (seen !== word) {
+        word = seen;
+        continue;
+      }
+      if ((next & ~word & LONG) !== 0) long = 1;
+    }
+    const ended = wait(m, p, next, leftUntil(deadline));
+    if (ended === TIMED_OUT) {
+      if (long !== 0) takeBackLong(m, p);
+      return LATE;
+    }
+    if (ended !== NOT_EQUAL) {
+      slept = 1;
+      watches = WATCHES;
+    }
+    word = load(m, p);
+  }
+}
+
+export function mutexUnlock(m: Words, p: i32, me: i32): i32 {
+  let word = cas(m, p, me, 0);
+  if (word === me) return DONE;
+  while ((word & OWNER) === me) {
+    const seen = cas(m, p, word, word & LONG);
+    if (seen === word) {
+      if ((word & WAITERS) !== 0) notify(m, p, 1);
+      if ((word & ASYNC) !== 0) {
+        add(m, p + 4, 1);
+        notify(m, p + 4, EVERYBODY);
+      }
+      return DONE;
+    }
+    word = seen;
+  }
+  return NOT_OWNER;
+}
+
+/** For an event loop: says that somebody waits. Answers -1 if the mutex is free (try again), else the value of `async` to sleep on. */
+export function mutexAsk(m: Words, p: i32): i32 {
+  const told = load(m, p + 4);
+  let word = load(m, p);
+  while ((word & OWNER) !== 0) {
+    const seen = cas(m, p, word, word | ASYNC);
+    if (seen === word) return told;
+    word = seen;
+  }
+  return -1;
+}
+
+// The race: the mutex is free and LONG, newcomers have gone to sleep on it, and the unlock's wake found nobody, since we had just timed out.
+function takeBackLong(m: Words, p: i32): void {
+  let word = load(m, p);
+  while ((word & LONG) !== 0) {
+    const seen = cas(m, p, word, word & ~LONG);
+    if (seen === word) {
+      if ((word & OWNER) === 0 && (word & WAITERS) !== 0) notify(m, p, 1);
+      return;
+    }
+    word = seen;
+  }
+}
