@@ -16,9 +16,16 @@ export {
 export type { ObjectOptions } from "./heap/location.ts";
 export { stats } from "./heap/stats.ts";
 export type { Stats } from "./heap/threads.ts";
+export { type Inspection, inspect, type Snapshot } from "./inspect.ts";
 export { receive, share } from "./share.ts";
+export { Barrier } from "./sync/barrier.ts";
+export { Cond } from "./sync/cond.ts";
+export { Mutex } from "./sync/mutex.ts";
 export { Note } from "./sync/note.ts";
+export { Once } from "./sync/once.ts";
+export { RWMutex } from "./sync/rwmutex.ts";
 export { type Permit, Semaphore } from "./sync/semaphore.ts";
-export type { AsyncOptions } from "./sync/waiting.ts";
+export type { AsyncOptions } from "./sync/tasks.ts";
+export { WaitGroup } from "./sync/waitgroup.ts";
 export { go } from "./task/go.ts";
 export { Group } from "./task/group.ts";

@@ -7,8 +7,14 @@ import { KernelSemaphore } from "./plan9/kernel-semaphore.ts";
 import { Lock } from "./plan9/lock.ts";
 import { Note as Plan9Note } from "./plan9/note.ts";
 import { Usema } from "./plan9/usema.ts";
+import { Barrier } from "./sync/barrier.ts";
+import { Cond } from "./sync/cond.ts";
+import { Mutex } from "./sync/mutex.ts";
 import { Note } from "./sync/note.ts";
+import { Once } from "./sync/once.ts";
+import { RWMutex } from "./sync/rwmutex.ts";
 import { Semaphore } from "./sync/semaphore.ts";
+import { WaitGroup } from "./sync/waitgroup.ts";
 
 /** How each kind comes back to life, without a write to its words. */
 const revivers: Partial<Record<Kind, (handle: Handle) => unknown>> = {
@@ -20,6 +26,12 @@ const revivers: Partial<Record<Kind, (handle: Handle) => unknown>> = {
   KernelSemaphore: (handle) => new KernelSemaphore(undefined, handle),
   KernelLock: (handle) => new KernelLock(handle),
   KernelNote: (handle) => new KernelNote(handle),
+  Mutex: (handle) => new Mutex(handle),
+  RWMutex: (handle) => new RWMutex(handle),
+  Cond: (handle) => new Cond(receive<Mutex>(handle.extra), handle),
+  WaitGroup: (handle) => new WaitGroup(handle),
+  Once: (handle) => new Once(handle),
+  Barrier: (handle) => new Barrier(undefined, handle),
   SharedChannel: (handle) => SharedChannel.revive(handle),
 };
 

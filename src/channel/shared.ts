@@ -4,7 +4,8 @@ import { DONE } from "../core/result.ts";
 import { ClosedError } from "../errors.ts";
 import { describe, type Handle, handleOf, isHandle } from "../heap/location.ts";
 import { type Memory, memory } from "../heap/memory.ts";
-import { HANDLE, SharedObject } from "../heap/object.ts";
+import { HANDLE, SharedObject, STATE } from "../heap/object.ts";
+import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { checkCount } from "../sync/arguments.ts";
 import { ready, readyWith } from "../task/wake.ts";
 import { type Case, type Selectable, selecting } from "./case.ts";
@@ -167,6 +168,10 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
     }
   }
 
+  override [STATE]() {
+    return { capacity: this.capacity, length: this.length, closed: this.closed };
+  }
+
   closedError(doing: string): ClosedError {
     return new ClosedError(`${doing} ${this}, which is closed`);
   }
@@ -211,7 +216,9 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
       outcome = how;
     };
     expect(this.#record, { ended });
+    blocksOn(this.at);
     blockUntil(() => outcome !== undefined);
+    blocksNoMore();
     return outcome as unknown as number;
   }
 

@@ -14,7 +14,8 @@ import { deadlineIn, leftUntil } from "./deadline.ts";
 import { cas, load, notify, spin, TIMED_OUT, wait } from "./machine.ts";
 import { CHOSEN, DONE, EVERYBODY, LATE } from "./result.ts";
 
-const COUNT: i32 = (1 << 14) - 1;
+export const MOST_PARTIES: i32 = (1 << 14) - 1;
+const COUNT: i32 = MOST_PARTIES;
 const GENERATION: i32 = 1 << 14;
 
 /** Comes. Answers CHOSEN to the last of the round, which does not wait; else the generation to pass to barrierWait and barrierLeave. */
@@ -61,4 +62,9 @@ export function barrierLeave(m: Words, p: i32, generation: i32): i32 {
 export function barrierAsk(m: Words, p: i32, generation: i32): i32 {
   const word = load(m, p);
   return (word & ~COUNT) === generation ? word : -1;
+}
+
+/** How many have come in this round. */
+export function barrierArrived(m: Words, p: i32): i32 {
+  return load(m, p) & COUNT;
 }

@@ -61,3 +61,9 @@ export function condEnter(m: Words, c: i32): i32 {
 export function condLeave(m: Words, c: i32): void {
   add(m, c + 4, -LOOP);
 }
+
+/** How many threads and tasks wait at this moment. */
+export function condWaiters(m: Words, c: i32): i32 {
+  const waiters = load(m, c + 4);
+  return (waiters & THREADS) + (waiters >> 14);
+}

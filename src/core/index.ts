@@ -1,5 +1,5 @@
 // What the core exports, to both builds.
-export { barrierArrive, barrierAsk, barrierLeave, barrierWait } from "./barrier.ts";
+export { barrierArrive, barrierArrived, barrierAsk, barrierLeave, barrierWait } from "./barrier.ts";
 export {
   channelClose,
   channelCount,
@@ -15,7 +15,7 @@ export {
   threadTake,
   threadWakes,
 } from "./channel.ts";
-export { condEnter, condLeave, condNotify, condWait } from "./cond.ts";
+export { condEnter, condLeave, condNotify, condWait, condWaiters } from "./cond.ts";
 export {
   kernelAcquire,
   kernelLock,
@@ -27,9 +27,9 @@ export {
   kernelTryAcquire,
   kernelUnlock,
 } from "./kernel.ts";
-export { mutexAsk, mutexLock, mutexTryLock, mutexUnlock } from "./mutex.ts";
+export { mutexAsk, mutexLock, mutexOwner, mutexTryLock, mutexUnlock } from "./mutex.ts";
 export { noteAsk, noteClear, noteSleep, noteTrySleep, noteWakeup } from "./note.ts";
-export { onceAsk, onceBegin, onceEnd, onceTry } from "./once.ts";
+export { onceAbandon, onceAsk, onceBegin, onceEnd, onceIsDone, onceRunner, onceTry } from "./once.ts";
 export {
   plan9Lock,
   plan9NoteClear,
@@ -45,12 +45,14 @@ export {
   rwmutexAsk,
   rwmutexLeave,
   rwmutexLock,
+  rwmutexReaders,
   rwmutexShared,
   rwmutexTryLock,
   rwmutexTryShared,
   rwmutexUnlock,
   rwmutexUnlockShared,
   rwmutexVouch,
+  rwmutexWriter,
 } from "./rwmutex.ts";
 export {
   semaphoreAcquire,
@@ -59,4 +61,4 @@ export {
   semaphoreRelease,
   semaphoreTryAcquire,
 } from "./semaphore.ts";
-export { waitgroupAdd, waitgroupAsk, waitgroupWait } from "./waitgroup.ts";
+export { waitgroupAdd, waitgroupAsk, waitgroupCount, waitgroupOver, waitgroupWait } from "./waitgroup.ts";

@@ -127,3 +127,8 @@ function takeBackLong(m: Words, p: i32): void {
     word = seen;
   }
 }
+
+/** The number of the thread that holds it at this moment, or 0. */
+export function mutexOwner(m: Words, p: i32): i32 {
+  return load(m, p) & OWNER;
+}

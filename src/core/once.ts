@@ -5,7 +5,8 @@
 //            bit  13     DONE     it has been done
 //
 // Event loops sleep on the same word as threads: the end of a run wakes all. A run that fails leaves it open, for the next who comes or
-// wakes. Timeout of a waiter leaves at most WAITERS behind. Death: of the runner, the others wait for ever.
+// wakes. Timeout of a waiter leaves at most WAITERS behind. Death: of the runner, somebody who knows of it
+// opens it again.
 // The run happens before every answer that it is done.
 
 import { deadlineIn, leftUntil } from "./deadline.ts";
@@ -55,4 +56,29 @@ export function onceAsk(m: Words, p: i32): i32 {
     word = seen;
   }
   return -1;
+}
+
+/**
+ * By somebody who waits and knows that the thread `runner` has ended: opens the once again, if it was that thread that ran it, and wakes
+ * the others.
+ */
+export function onceAbandon(m: Words, p: i32, runner: i32): void {
+  let word = load(m, p);
+  while ((word & RUNNER) === runner && runner !== 0) {
+    const seen = cas(m, p, word, 0);
+    if (seen === word) {
+      if ((word & WAITERS) !== 0) notify(m, p, EVERYBODY);
+      return;
+    }
+    word = seen;
+  }
+}
+
+/** The number of the thread that runs it at this moment, or 0. */
+export function onceRunner(m: Words, p: i32): i32 {
+  return load(m, p) & RUNNER;
+}
+
+export function onceIsDone(m: Words, p: i32): i32 {
+  return load(m, p) === IS_DONE ? 1 : 0;
 }

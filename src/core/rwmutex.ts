@@ -20,7 +20,8 @@ import { deadlineIn, leftUntil } from "./deadline.ts";
 import { AGAIN, add, cas, load, NOT_EQUAL, notify, now, spin, TIMED_OUT, WOKEN, wait } from "./machine.ts";
 import { DONE, EVERYBODY, LATE, NOT_HELD, NOT_OWNER, OVERFLOW, RELOCK } from "./result.ts";
 
-const READERS: i32 = 0x3fff;
+export const MOST_READERS: i32 = 0x3fff;
+const READERS: i32 = MOST_READERS;
 const READERS_WAIT: i32 = 1 << 14;
 const WRITERS_WAIT: i32 = 1 << 15;
 const ASYNC: i32 = 1 << 16;
@@ -194,4 +195,13 @@ function tellLoops(m: Words, p: i32, flags: i32): void {
   if ((flags & ASYNC) === 0) return;
   add(m, p + 8, 1);
   notify(m, p + 8, EVERYBODY);
+}
+
+/** The number of the thread that writes at this moment, or 0. */
+export function rwmutexWriter(m: Words, p: i32): i32 {
+  return (load(m, p) & WRITER) >> OWNER;
+}
+
+export function rwmutexReaders(m: Words, p: i32): i32 {
+  return load(m, p) & READERS;
 }

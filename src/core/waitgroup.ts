@@ -62,3 +62,13 @@ export function waitgroupAsk(m: Words, p: i32): i32 {
   }
   return -1;
 }
+
+export function waitgroupCount(m: Words, p: i32): i32 {
+  return load(m, p) & COUNT;
+}
+
+/** Whether the round has ended in which the word was `word`. */
+export function waitgroupOver(m: Words, p: i32, word: i32): i32 {
+  const now = load(m, p);
+  return (now & COUNT) === 0 || ((now ^ word) & ~(COUNT | WAITERS)) !== 0 ? 1 : 0;
+}

@@ -3,6 +3,7 @@ import { attach, words } from "./heap.ts";
 /** The heap through every kind of number, for codecs. */
 export interface Memory {
   readonly i32: Int32Array;
+  readonly u16: Uint16Array;
   readonly u32: Uint32Array;
   readonly f32: Float32Array;
   readonly f64: Float64Array;
@@ -19,6 +20,7 @@ export function memory(): Memory {
     const { buffer } = words;
     views = {
       i32: words,
+      u16: new Uint16Array(buffer),
       u32: new Uint32Array(buffer),
       f32: new Float32Array(buffer),
       f64: new Float64Array(buffer),

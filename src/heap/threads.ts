@@ -1,6 +1,10 @@
-import { onExit } from "#platform";
+import { onExit, systemThread } from "#platform";
 import { countInto } from "../core/machine.ts";
-import { COUNTERS, STATE, THREAD_BYTES, THREAD_TABLE, THREADS } from "./layout.ts";
+import { COUNTERS, NUMBERED, STATE, SYSTEM, THREAD_BYTES, THREAD_TABLE, THREADS, WAITS_ON } from "./layout.ts";
+
+const FREE = 0;
+const ALIVE = 1;
+const ENDED = 2;
 
 /** This thread's number in the heap, 1..4095; 0 before it is attached. */
 export let me = 0;
@@ -23,19 +27,39 @@ export function recordOf(thread: number): number {
   return THREAD_TABLE + thread * THREAD_BYTES;
 }
 
-/** Takes a record of the heap for this thread. The record is free again when the thread ends by itself; one terminated keeps it. */
+/**
+ * Takes a record of the heap for this thread. The record is free again when the thread ends by itself. Numbers go round, so that a number
+ * that an object remembers is not soon another thread's.
+ */
 export function enroll(words: Int32Array<SharedArrayBuffer>): void {
-  for (let thread = 1; thread < THREADS; thread++) {
+  const first = Atomics.add(words, NUMBERED >> 2, 1) >>> 0;
+  for (let tried = 0; tried < THREADS - 1; tried++) {
+    const thread = 1 + ((first + tried) % (THREADS - 1));
     const state = (recordOf(thread) + STATE) >> 2;
-    if (Atomics.compareExchange(words, state, 0, 1) !== 0) continue;
+    if (Atomics.compareExchange(words, state, FREE, ALIVE) !== FREE) continue;
     me = thread;
+    Atomics.store(words, (recordOf(thread) + SYSTEM) >> 2, systemThread);
+    Atomics.store(words, (recordOf(thread) + WAITS_ON) >> 2, -1);
     const counters = (recordOf(thread) + COUNTERS) >> 2;
     before = read(words, thread);
     countInto(words.subarray(counters, counters + 3));
-    onExit(() => Atomics.store(words, state, 0));
+    onExit(() => Atomics.store(words, state, FREE));
     return;
   }
   throw new RangeError(`too many threads in one program: expected at most ${THREADS - 1}`);
+}
+
+export function isAlive(words: Int32Array<SharedArrayBuffer>, thread: number): boolean {
+  return Atomics.load(words, (recordOf(thread) + STATE) >> 2) === ALIVE;
+}
+
+/** Notes that a thread, by its platform's number, has ended without having said so itself. */
+export function threadEnded(words: Int32Array<SharedArrayBuffer>, system: number): void {
+  for (let thread = 1; thread < THREADS; thread++) {
+    const record = recordOf(thread);
+    if (Atomics.load(words, (record + SYSTEM) >> 2) !== system) continue;
+    Atomics.compareExchange(words, (record + STATE) >> 2, ALIVE, ENDED);
+  }
 }
 
 /** The engine calls of this thread and of all threads of the program, ended ones too. */

@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import { setImmediate } from "node:timers";
-import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
+import { getEnvironmentData, isMainThread, setEnvironmentData, threadId, type Worker } from "node:worker_threads";
 
 const KEY = "usema";
 
@@ -27,16 +27,30 @@ export function onExit(fn: () => void): void {
   process.once("exit", fn);
 }
 
+/** What the platform calls this thread. */
+export const systemThread: number = threadId;
+
+/** Runs `fn` with the platform's number of every thread that this one has started, once it has ended. Where no event tells, never. */
+export function onThreadEnd(fn: (system: number) => void): void {
+  process.on("worker", (worker: Worker) => {
+    // An ended worker has lost its number.
+    const system = worker.threadId;
+    worker.once("exit", () => fn(system));
+  });
+}
+
 let handle: NodeJS.Timeout | undefined;
 let holders = 0;
 
 /** Keeps the process alive until release() has been called as often: a promise that another thread resolves does not. */
 export function hold(): void {
-  if (holders++ === 0) handle = setInterval(() => {}, 0x7fffffff);
+  if (holders++ > 0) return;
+  if (handle === undefined) handle = setInterval(() => {}, 0x7fffffff);
+  else handle.ref();
 }
 
 export function release(): void {
-  if (--holders === 0) clearInterval(handle);
+  if (--holders === 0) handle?.unref();
 }
 
 /** Decodes base64, the fast way. */

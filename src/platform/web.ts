@@ -12,6 +12,10 @@ export function bequeath(_value: unknown): void {}
 
 export function onExit(_fn: () => void): void {}
 
+export const systemThread = 0;
+
+export function onThreadEnd(_fn: (system: number) => void): void {}
+
 export function hold(): void {}
 
 export function release(): void {}

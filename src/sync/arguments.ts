@@ -3,11 +3,16 @@ import { describe, type Location } from "../heap/location.ts";
 
 /** Throws unless `value` is a whole number from `least` to 2^30-1. */
 export function checkCount(value: unknown, least: number, what: string, at?: Location): void {
+  checkWhole(value, least, MAX_PERMITS, what, at);
+}
+
+/** Throws unless `value` is a whole number from `least` to `most`. */
+export function checkWhole(value: unknown, least: number, most: number, what: string, at?: Location): void {
   if (typeof value !== "number" || !Number.isInteger(value)) {
     throw new TypeError(`${said(what, at)}: ${String(value)}; expected a whole number`);
   }
-  if (value < least || value > MAX_PERMITS) {
-    throw new RangeError(`${said(what, at)}: ${value}; expected ${least} to ${MAX_PERMITS}`);
+  if (value < least || value > most) {
+    throw new RangeError(`${said(what, at)}: ${value}; expected ${least} to ${most}`);
   }
 }
 

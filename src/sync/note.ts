@@ -1,10 +1,11 @@
 import { noteAsk, noteClear, noteSleep, noteTrySleep, noteWakeup } from "../core/generated/bindings.ts";
 import { DONE } from "../core/result.ts";
 import type { ObjectOptions } from "../heap/location.ts";
-import { SharedObject } from "../heap/object.ts";
+import { SharedObject, STATE } from "../heap/object.ts";
+import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { checkTimeout } from "./arguments.ts";
 import { misuse } from "./misuse.ts";
-import { type AsyncOptions, WaitQueue } from "./waiting.ts";
+import { type AsyncOptions, wait } from "./tasks.ts";
 
 /**
  * An event that happens once: threads sleep until it has happened, then never again, until somebody clears it. One word.
@@ -13,8 +14,6 @@ import { type AsyncOptions, WaitQueue } from "./waiting.ts";
  * Source: the one-word note of Go's runtime, after the Note of Plan 9 and of the 2008 commit (see usema/plan9).
  */
 export class Note extends SharedObject {
-  #tasks: WaitQueue | undefined;
-
   /** Clear at first; in a `buffer` of your own, as it stands there. */
   constructor(options: ObjectOptions = {}) {
     super("Note", 4, options);
@@ -26,8 +25,12 @@ export class Note extends SharedObject {
   sleep(timeout = Infinity): boolean {
     if (timeout !== Infinity) checkTimeout(timeout, "sleep()", this.at);
     if (this.p < 0) throw this.gone();
-    if (timeout === 0) return noteTrySleep(this.m, this.p) === DONE;
-    return noteSleep(this.m, this.p, timeout) === DONE;
+    if (noteTrySleep(this.m, this.p) === DONE) return true;
+    if (timeout === 0) return false;
+    blocksOn(this.at);
+    const result = noteSleep(this.m, this.p, timeout);
+    blocksNoMore();
+    return result === DONE;
   }
 
   /** As sleep, but waits in the event loop. Rejects with the signal's reason. */
@@ -35,12 +38,11 @@ export class Note extends SharedObject {
     signal?.throwIfAborted();
     if (this.p < 0) throw this.gone();
     if (noteTrySleep(this.m, this.p) === DONE) return;
-    this.#tasks ??= new WaitQueue(this.at.words, this.p);
     const take = () => {
       if (this.p < 0) throw this.gone();
-      return noteTrySleep(this.m, this.p) === DONE;
+      return noteTrySleep(this.m, this.p);
     };
-    await this.#tasks.wait({ take, ask: () => noteAsk(this.m, this.p) }, signal);
+    await wait(this.at, 0, { take, ask: () => noteAsk(this.m, this.p) }, signal);
   }
 
   /** Wakes all who sleep, and all who will until clear(). Never blocks. Throws DoubleWakeupError if the note is awake already. */
@@ -48,6 +50,10 @@ export class Note extends SharedObject {
     if (this.p < 0) throw this.gone();
     const result = noteWakeup(this.m, this.p);
     if (result !== DONE) throw misuse(result, this.at, "wakeup()");
+  }
+
+  override [STATE]() {
+    return { awake: this.sleep(0) };
   }
 
   /** Makes the note ready for the next wakeup. Call it when nobody sleeps any more: who still does may miss the wakeup before it. */

@@ -8,10 +8,11 @@ import {
 } from "../core/generated/bindings.ts";
 import { DONE } from "../core/result.ts";
 import type { ObjectOptions } from "../heap/location.ts";
-import { SharedObject } from "../heap/object.ts";
+import { SharedObject, STATE } from "../heap/object.ts";
+import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { checkCount, checkTimeout } from "./arguments.ts";
 import { misuse } from "./misuse.ts";
-import { type AsyncOptions, WaitQueue } from "./waiting.ts";
+import { type AsyncOptions, tasksWait, wait } from "./tasks.ts";
 
 /** Permits that were acquired: `using permit = semaphore.acquire()` releases them at the end of the block. */
 export class Permit {
@@ -40,7 +41,6 @@ export class Permit {
  */
 export class Semaphore extends SharedObject {
   readonly #permit = new Permit(this, 1);
-  #tasks: WaitQueue | undefined;
 
   /**
    * `permits`: how many are free at first, 0 to 2^30-1. In a `buffer` of your own, leave `permits` out to use a semaphore that is there
@@ -62,7 +62,7 @@ export class Semaphore extends SharedObject {
   acquire(n = 1): Permit {
     if (n !== 1) checkCount(n, 1, "acquire(n)", this.at);
     if (this.p < 0) throw this.gone();
-    semaphoreAcquire(this.m, this.p, n, Infinity, PATIENCE_MS);
+    if (semaphoreTryAcquire(this.m, this.p, n) !== DONE) this.#acquire(n, Infinity);
     return n === 1 ? this.#permit : new Permit(this, n);
   }
 
@@ -71,8 +71,7 @@ export class Semaphore extends SharedObject {
     if (n !== 1) checkCount(n, 1, "tryAcquire(n)", this.at);
     if (timeout !== 0) checkTimeout(timeout, "tryAcquire()", this.at);
     if (this.p < 0) throw this.gone();
-    if (timeout === 0) return semaphoreTryAcquire(this.m, this.p, n) === DONE;
-    return semaphoreAcquire(this.m, this.p, n, timeout, PATIENCE_MS) === DONE;
+    return semaphoreTryAcquire(this.m, this.p, n) === DONE || (timeout !== 0 && this.#acquire(n, timeout));
   }
 
   /** As acquire, but waits in the event loop. Tasks of one thread are served first come first served. Rejects with the signal's reason. */
@@ -80,12 +79,13 @@ export class Semaphore extends SharedObject {
     signal?.throwIfAborted();
     if (n !== 1) checkCount(n, 1, "acquireAsync(n)", this.at);
     if (this.p < 0) throw this.gone();
-    this.#tasks ??= new WaitQueue(this.at.words, this.p + 8);
     const take = () => {
       if (this.p < 0) throw this.gone();
-      return semaphoreTryAcquire(this.m, this.p, n) === DONE;
+      return semaphoreTryAcquire(this.m, this.p, n);
     };
-    await this.#tasks.wait({ take, ask: () => semaphoreAsk(this.m, this.p, n) }, signal);
+    if (tasksWait(this.at) || take() !== DONE) {
+      await wait(this.at, 8, { take, ask: () => semaphoreAsk(this.m, this.p, n) }, signal);
+    }
     return new Permit(this, n);
   }
 
@@ -95,5 +95,16 @@ export class Semaphore extends SharedObject {
     if (this.p < 0) throw this.gone();
     const result = semaphoreRelease(this.m, this.p, n);
     if (result !== DONE) throw misuse(result, this.at, `release(${n})`);
+  }
+
+  override [STATE]() {
+    return { available: this.available };
+  }
+
+  #acquire(n: number, timeout: number): boolean {
+    blocksOn(this.at);
+    const result = semaphoreAcquire(this.m, this.p, n, timeout, PATIENCE_MS);
+    blocksNoMore();
+    return result === DONE;
   }
 }

@@ -11,18 +11,18 @@ type WaitAsync = (
   index: number,
   value: number,
   ms: number,
-) => { async: false } | { async: true; value: Promise<unknown> };
+) => { async: false } | { async: true; value: Promise<"ok" | "timed-out"> };
 const waitAsync = (Atomics as { waitAsync?: WaitAsync }).waitAsync ?? pollAsync;
 
-/** Sleeps in the event loop while the word is `value`: resolves when it is notified, when it was something else, and after a slice. */
-export async function sleepAsync(words: Int32Array<ArrayBufferLike>, index: number, value: number): Promise<void> {
+/** Sleeps in the event loop while the word is `value`: false when a slice is over, true when it was notified or is something else. */
+export async function sleepAsync(words: Int32Array<ArrayBufferLike>, index: number, value: number): Promise<boolean> {
   countWait();
   const sleep = waitAsync(words, index, value, SLICE);
-  if (sleep.async) await sleep.value;
+  return !sleep.async || (await sleep.value) === "ok";
 }
 
 /** For engines without waitAsync: looks again with growing pauses. */
-function pollAsync(words: Int32Array, index: number, value: number, ms: number): { async: true; value: Promise<void> } {
+function pollAsync(words: Int32Array, index: number, value: number, ms: number): ReturnType<WaitAsync> {
   const end = performance.now() + ms;
   const poll = async () => {
     for (
@@ -32,6 +32,7 @@ function pollAsync(words: Int32Array, index: number, value: number, ms: number):
     ) {
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
+    return Atomics.load(words, index) === value ? "timed-out" : "ok";
   };
   return { async: true, value: poll() };
 }

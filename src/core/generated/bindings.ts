@@ -10,6 +10,10 @@ export function barrierArrive(m: Place, p: number) {
   return js.barrierArrive(m === 0 ? heap : m, p);
 }
 
+export function barrierArrived(m: Place, p: number) {
+  return js.barrierArrived(m === 0 ? heap : m, p);
+}
+
 export function barrierAsk(m: Place, p: number, a: number) {
   return js.barrierAsk(m === 0 ? heap : m, p, a);
 }
@@ -79,6 +83,10 @@ export function condWait(m: Place, p: number, a: number, b: number, c: number) {
   return js.condWait(m === 0 ? heap : m, p, a, b, c);
 }
 
+export function condWaiters(m: Place, p: number) {
+  return js.condWaiters(m === 0 ? heap : m, p);
+}
+
 let kernelAcquireWasm = js.kernelAcquire;
 export function kernelAcquire(m: Place, p: number, a: number) {
   return m === 0 ? kernelAcquireWasm(0 as never, p, a) : js.kernelAcquire(m, p, a);
@@ -130,6 +138,10 @@ export function mutexLock(m: Place, p: number, a: number, b: number, c: number) 
   return m === 0 ? mutexLockWasm(0 as never, p, a, b, c) : js.mutexLock(m, p, a, b, c);
 }
 
+export function mutexOwner(m: Place, p: number) {
+  return js.mutexOwner(m === 0 ? heap : m, p);
+}
+
 let mutexTryLockWasm = js.mutexTryLock;
 export function mutexTryLock(m: Place, p: number, a: number, b: number) {
   return m === 0 ? mutexTryLockWasm(0 as never, p, a, b) : js.mutexTryLock(m, p, a, b);
@@ -164,6 +176,10 @@ export function noteWakeup(m: Place, p: number) {
   return m === 0 ? noteWakeupWasm(0 as never, p) : js.noteWakeup(m, p);
 }
 
+export function onceAbandon(m: Place, p: number, a: number) {
+  return js.onceAbandon(m === 0 ? heap : m, p, a);
+}
+
 export function onceAsk(m: Place, p: number) {
   return js.onceAsk(m === 0 ? heap : m, p);
 }
@@ -174,6 +190,14 @@ export function onceBegin(m: Place, p: number, a: number, b: number) {
 
 export function onceEnd(m: Place, p: number, a: number) {
   return js.onceEnd(m === 0 ? heap : m, p, a);
+}
+
+export function onceIsDone(m: Place, p: number) {
+  return js.onceIsDone(m === 0 ? heap : m, p);
+}
+
+export function onceRunner(m: Place, p: number) {
+  return js.onceRunner(m === 0 ? heap : m, p);
 }
 
 export function onceTry(m: Place, p: number, a: number) {
@@ -219,6 +243,10 @@ export function rwmutexLock(m: Place, p: number, a: number, b: number) {
   return js.rwmutexLock(m === 0 ? heap : m, p, a, b);
 }
 
+export function rwmutexReaders(m: Place, p: number) {
+  return js.rwmutexReaders(m === 0 ? heap : m, p);
+}
+
 export function rwmutexShared(m: Place, p: number, a: number, b: number, c: number) {
   return js.rwmutexShared(m === 0 ? heap : m, p, a, b, c);
 }
@@ -245,6 +273,10 @@ export function rwmutexUnlockShared(m: Place, p: number) {
 
 export function rwmutexVouch(m: Place, p: number) {
   return js.rwmutexVouch(m === 0 ? heap : m, p);
+}
+
+export function rwmutexWriter(m: Place, p: number) {
+  return js.rwmutexWriter(m === 0 ? heap : m, p);
 }
 
 let semaphoreAcquireWasm = js.semaphoreAcquire;
@@ -307,6 +339,14 @@ export function waitgroupAdd(m: Place, p: number, a: number) {
 
 export function waitgroupAsk(m: Place, p: number) {
   return js.waitgroupAsk(m === 0 ? heap : m, p);
+}
+
+export function waitgroupCount(m: Place, p: number) {
+  return js.waitgroupCount(m === 0 ? heap : m, p);
+}
+
+export function waitgroupOver(m: Place, p: number, a: number) {
+  return js.waitgroupOver(m === 0 ? heap : m, p, a);
 }
 
 export function waitgroupWait(m: Place, p: number, a: number) {

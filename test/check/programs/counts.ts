@@ -88,7 +88,7 @@ function waitgroups({ waitgroupAdd, waitgroupAsk, waitgroupWait }: Core): Progra
   ]);
 }
 
-function onces({ onceAsk, onceBegin, onceEnd, onceTry }: Core): Program[] {
+function onces({ onceAbandon, onceAsk, onceBegin, onceEnd, onceIsDone, onceRunner, onceTry }: Core): Program[] {
   return FORMS.flatMap(({ kind, ms, spurious }) =>
     SHAPES.map(
       ({ threads, operations }): Program => ({
@@ -115,23 +115,41 @@ function onces({ onceAsk, onceBegin, onceEnd, onceTry }: Core): Program[] {
         final: (w) => w[1] <= 2 && (w[1] < 2 || w[0] === 1 << 13),
       }),
     ),
-  ).concat({
-    name: "once, an event loop waits for a thread",
-    words: ["word", "data"],
-    threads: [1, 2].map((me) => (w: Int32Array) => {
-      for (let answer = onceTry(w, 0, me); answer !== DONE; answer = onceTry(w, 0, me)) {
-        if (answer === CHOSEN) {
-          w[1] = 7;
-          onceEnd(w, 0, 1);
-          break;
+  ).concat(
+    {
+      name: "once, an event loop waits for a thread",
+      words: ["word", "data"],
+      threads: [1, 2].map((me) => (w: Int32Array) => {
+        for (let answer = onceTry(w, 0, me); answer !== DONE; answer = onceTry(w, 0, me)) {
+          if (answer === CHOSEN) {
+            w[1] = 7;
+            onceEnd(w, 0, 1);
+            break;
+          }
+          const told = onceAsk(w, 0);
+          if (told !== -1) Atomics.wait(w, 0, told);
         }
-        const told = onceAsk(w, 0);
-        if (told !== -1) Atomics.wait(w, 0, told);
-      }
-      return w[1];
-    }),
-    final: (_: Int32Array, results: readonly number[]) => results.every((result) => result === 7),
-  });
+        return w[1];
+      }),
+      final: (_: Int32Array, results: readonly number[]) => results.every((result) => result === 7),
+    },
+    {
+      // One only waits; two know that thread 9 has died, and may say so late.
+      name: "once, its runner has died",
+      words: ["word", "runs"],
+      setup: (w: Int32Array) => {
+        w[0] = 9;
+      },
+      threads: [1, 2, 3].map((me) => (w: Int32Array) => {
+        if (me > 1) onceAbandon(w, 0, onceRunner(w, 0) === 9 ? 9 : 0);
+        if (onceBegin(w, 0, me, FOREVER) !== CHOSEN) return onceIsDone(w, 0);
+        w[1] = w[1] + 1;
+        onceEnd(w, 0, 1);
+        return onceIsDone(w, 0);
+      }),
+      final: (w: Int32Array, results: readonly number[]) => w[1] === 1 && results.every((result) => result === 1),
+    },
+  );
 }
 
 function barriers({ barrierArrive, barrierWait }: Core): Program[] {

@@ -1,0 +1,229 @@
+// The tasks of this thread that wait on an object, and the one that holds it.
+
+import { hold, release } from "#platform";
+import { DONE, RELOCK } from "../core/result.ts";
+import { NotOwnerError } from "../errors.ts";
+import { describe, type Location } from "../heap/location.ts";
+import { me } from "../heap/threads.ts";
+import { sleepAsync } from "./sleep.ts";
+
+export interface AsyncOptions {
+  /** Ends the wait: the promise rejects with the signal's reason, and nothing of the wait is left behind. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Why a waiting task tries: it has just become the first in line, it was told, or a slice of its sleep is over. */
+export const FIRST = 0;
+export const TOLD = 1;
+export const SLICE_OVER = 2;
+
+/** What a waiting task does to the object. What its methods throw goes to the task. */
+export interface Attempt {
+  /** Takes what is waited for: DONE; LATE if it is not there; RELOCK if this thread itself has it. */
+  take(why: number): number;
+  /** Says in shared memory that somebody waits: -1 if take() is worth another try, else the value of the word to sleep on. */
+  ask(): number;
+  /** Takes back what the wait has left in shared memory, where `asked` says whether ask() has been called. True if it is over after all. */
+  leave?(asked: boolean): boolean;
+}
+
+interface Waiter {
+  readonly attempt: Attempt;
+  asked: boolean;
+  resolve(): void;
+  reject(reason: unknown): void;
+}
+
+/** An object, for this thread: in the heap its address, whichever handle is used; in a user's buffer the handle. */
+type Key = number | Location;
+
+const queues = new Map<Key, TaskQueue>();
+const guards = new Map<Key, TaskGuard>();
+
+/** How many guards tasks hold, and how many queues wait for an unlock by this thread: at 0 an unlock has nobody here to look after. */
+export let attended = 0;
+
+function keyOf(at: Location): Key {
+  return at.buffer === undefined ? at.p : at;
+}
+
+/** Whether tasks of this thread wait on the object: a newcomer queues behind them. */
+export function tasksWait(at: Location): boolean {
+  return queues.size > 0 && queues.has(keyOf(at));
+}
+
+/**
+ * Waits in the event loop until the attempt succeeds, behind the tasks of this thread that wait on the object already. `offset`: which of
+ * its words event loops sleep on.
+ */
+export function wait(at: Location, offset: number, attempt: Attempt, signal: AbortSignal | undefined): Promise<void> {
+  const key = keyOf(at);
+  let queue = queues.get(key);
+  if (queue === undefined) {
+    queue = new TaskQueue(key, at, (at.p + offset) >> 2);
+    queues.set(key, queue);
+  }
+  return queue.wait(attempt, signal);
+}
+
+/** By every unlock, while `attended` is not 0. */
+export function unlockedHere(at: Location): void {
+  holdBy(at, undefined);
+  queues.get(keyOf(at))?.unlocked();
+}
+
+/** How many tasks of this thread wait on what. */
+export function waitingTasks(): { on: string; tasks: number }[] {
+  return Array.from(queues.values(), (queue) => ({ on: describe(queue.at), tasks: queue.length }));
+}
+
+/**
+ * Tasks of one thread wait on one object first come first served. Only the head waits in shared memory, on a word where no thread blocks: a
+ * busy event loop can't swallow a blocked thread's wake. What this very thread holds needs no shared memory at all: its unlock comes by
+ * here. While a task waits, the process stays alive.
+ */
+class TaskQueue {
+  readonly at: Location;
+  readonly #key: Key;
+  readonly #index: number;
+  readonly #queue: Waiter[] = [];
+  /** Which sleep is the current one: a sleep that was overtaken by an abort must not drive the queue when it ends. */
+  #sleep = 0;
+  /** Whether the head waits for an unlock by this thread. */
+  #here = false;
+
+  constructor(key: Key, at: Location, index: number) {
+    this.#key = key;
+    this.at = at;
+    this.#index = index;
+    hold();
+  }
+
+  get length(): number {
+    return this.#queue.length;
+  }
+
+  wait(attempt: Attempt, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = { attempt, asked: false, resolve, reject };
+      if (signal !== undefined) {
+        const onAbort = () => this.#abort(waiter, signal.reason);
+        waiter.resolve = () => {
+          signal.removeEventListener("abort", onAbort);
+          resolve();
+        };
+        waiter.reject = (reason) => {
+          signal.removeEventListener("abort", onAbort);
+          reject(reason);
+        };
+        signal.addEventListener("abort", onAbort, { once: true });
+      }
+      if (this.#queue.push(waiter) === 1) this.#drive(FIRST);
+    });
+  }
+
+  unlocked(): void {
+    if (!this.#here) return;
+    this.#leaveHere();
+    // Not at once: who unlocks may lock again before it awaits anything, and shall not find a task of its own thread in its way.
+    const turn = ++this.#sleep;
+    queueMicrotask(() => {
+      if (turn === this.#sleep) this.#drive(TOLD);
+    });
+  }
+
+  #leaveHere(): void {
+    if (!this.#here) return;
+    this.#here = false;
+    attended--;
+  }
+
+  #abort(waiter: Waiter, reason: unknown): void {
+    const index = this.#queue.indexOf(waiter);
+    this.#queue.splice(index, 1);
+    try {
+      if (waiter.attempt.leave?.(waiter.asked)) waiter.resolve();
+      else waiter.reject(reason);
+    } catch (error) {
+      waiter.reject(error);
+    }
+    if (index > 0) return;
+    this.#leaveHere();
+    this.#drive(FIRST);
+  }
+
+  #drive(first: number): void {
+    let why = first;
+    while (this.#queue.length > 0) {
+      const head = this.#queue[0];
+      try {
+        const result = head.attempt.take(why);
+        if (result === DONE) {
+          this.#queue.shift();
+          head.resolve();
+          why = FIRST;
+          continue;
+        }
+        // Handles to a user's buffer don't know of each other: there the unlock tells by way of shared memory.
+        if (result === RELOCK && this.at.buffer === undefined) {
+          this.#here = true;
+          attended++;
+          return;
+        }
+        head.asked = true;
+        const told = head.attempt.ask();
+        if (told === -1) continue;
+        const turn = ++this.#sleep;
+        sleepAsync(this.at.words, this.#index, told).then((wasTold) => {
+          if (turn === this.#sleep) this.#drive(wasTold ? TOLD : SLICE_OVER);
+        });
+        return;
+      } catch (error) {
+        this.#queue.shift();
+        head.reject(error);
+        why = FIRST;
+      }
+    }
+    this.#sleep++;
+    queues.delete(this.#key);
+    release();
+  }
+}
+
+/**
+ * What a task holds: `using held = await mutex.lockAsync()`. It belongs to one acquisition, since the tasks of a thread take turns: disposed
+ * late, it throws NotOwnerError and unlocks nothing.
+ */
+export class TaskGuard implements Disposable {
+  readonly #at: Location;
+  readonly #lock: { unlock(): void };
+
+  constructor(at: Location, lock: { unlock(): void }) {
+    this.#at = at;
+    this.#lock = lock;
+    holdBy(at, this);
+  }
+
+  [Symbol.dispose](): void {
+    if (guards.get(keyOf(this.#at)) !== this) {
+      throw new NotOwnerError(
+        `${describe(this.#at)}: a guard disposed by thread ${me}, but what it guarded has been unlocked already`,
+      );
+    }
+    this.#lock.unlock();
+  }
+}
+
+/** The guard of the task that holds the object now, if it came by lockAsync. */
+export function guardOf(at: Location): TaskGuard | undefined {
+  return guards.get(keyOf(at));
+}
+
+/** Makes the guard that of the current hold; without one, the hold is nobody's but the thread's. */
+export function holdBy(at: Location, guard: TaskGuard | undefined): void {
+  const key = keyOf(at);
+  if (guards.delete(key)) attended--;
+  if (guard === undefined) return;
+  guards.set(key, guard);
+  attended++;
+}
