@@ -5,7 +5,7 @@ import { Channel, go, i32, Note, Semaphore, SharedChannel } from "../src/index.t
 import { KernelLock, KernelSemaphore, Lock, Usema } from "../src/plan9/index.ts";
 import { Crew } from "./crew.ts";
 import { floor } from "./floor.ts";
-import { type Case, type Subject, timed, timedAsync } from "./harness.ts";
+import { type Case, repeated, type Subject, timed, timedAsync } from "./harness.ts";
 import { NotifyingLock, SmartLock } from "./locks.ts";
 import { Natives } from "./native.ts";
 
@@ -22,20 +22,13 @@ interface Sema {
   release(): void;
 }
 
-// One function for each subject, so that each call site sees one class only, as in most programs.
-const lockSubject = (name: string, lock: Lockable): Subject => {
-  const loop = new Function("lock", "n", "for (let i = 0; i < n; i++) { lock.lock(); lock.unlock(); }");
-  return { name, run: () => timed(LONG, () => loop(lock, LONG)) };
-};
-const semaSubject = (name: string, sema: Sema): Subject => {
-  const loop = new Function("sema", "n", "for (let i = 0; i < n; i++) { sema.acquire(); sema.release(); }");
-  return { name, run: () => timed(LONG, () => loop(sema, LONG)) };
-};
+const lockSubject = (name: string, lock: Lockable) => repeated(name, LONG, lock, "it.lock(); it.unlock();");
+const semaSubject = (name: string, sema: Sema) => repeated(name, LONG, sema, "it.acquire(); it.release();");
 const words = () => new Int32Array(new SharedArrayBuffer(64));
 const inBuffer = () => ({ buffer: new SharedArrayBuffer(64) });
 
 export async function coreCases(): Promise<{ cases: Case[]; close: () => Promise<void> }> {
-  const natives = new Natives();
+  const natives = new Natives("core");
   const crew = new Crew(2);
   const bare = await floor();
   const echo = new Worker(new URL("./echo.worker.js", import.meta.url));

@@ -1,6 +1,9 @@
 import { parentPort } from "node:worker_threads";
 import { receive } from "../src/index.ts";
-import * as jobs from "./jobs.ts";
+import * as coreJobs from "./jobs.ts";
+import * as syncJobs from "./sync-jobs.ts";
+
+const jobs = { ...coreJobs, ...syncJobs };
 
 type Job = (value: never, index: number) => unknown;
 

@@ -6,10 +6,21 @@ import process from "node:process";
 import Table from "cli-table3";
 import { median } from "simple-statistics";
 
+/** What one run shows. */
+export interface Measure {
+  /** Per operation, of the clock on the wall. */
+  ns: number;
+  /** How many operations the slowest thread did for each one of the fastest. */
+  fairness?: number;
+  /** ns per operation of all processors. */
+  user?: number;
+  system?: number;
+}
+
 export interface Subject {
   readonly name: string;
-  /** Runs once and answers ns per operation. */
-  run(): number | Promise<number>;
+  /** Runs once and answers ns per operation, or more. */
+  run(): number | Measure | Promise<number | Measure>;
 }
 
 export interface Case {
@@ -18,50 +29,57 @@ export interface Case {
   readonly subjects: readonly Subject[];
 }
 
-export interface Row {
+export interface Row extends Measure {
   case: string;
   subject: string;
-  ns: number;
 }
 
-interface Measured extends Row {
+interface Measured {
+  row: Row;
   /** Median over the rounds of this subject's time through the first subject's. */
   ratio: number;
 }
 
 const ROUNDS = 7;
 /** A subject that takes longer for one round has hung. */
-const ROUND_MS = 60_000;
+const ROUND_MS = 20_000;
 
 /** Measures a case. A subject that hangs or throws is reported as such, with ns NaN, and the others go on. */
 export async function measure({ name, subjects }: Case): Promise<Measured[]> {
-  const times = subjects.map(() => [] as number[]);
+  const runs = subjects.map(() => [] as Measure[]);
+  const broken = new Set<Subject>();
   // The first round warms up.
   for (let round = 0; round <= ROUNDS; round++) {
     for (const [index, subject] of subjects.entries()) {
-      if (times[index].includes(Number.NaN)) continue;
-      const ns = await bounded(subject).catch((error) => {
-        console.error(`${name}, ${subject.name}: ${error.message}`);
-        return Number.NaN;
-      });
-      if (round > 0 || Number.isNaN(ns)) times[index].push(ns);
+      if (broken.has(subject)) continue;
+      try {
+        const measure = await bounded(subject);
+        if (round > 0) runs[index].push(measure);
+      } catch (error) {
+        console.error(`${name}, ${subject.name}: ${(error as Error).message}`);
+        broken.add(subject);
+        runs[index] = [{ ns: Number.NaN }];
+      }
     }
   }
-  return subjects.map((subject, index) => ({
-    case: name,
-    subject: subject.name,
-    ns: Math.round(median(times[index]) * 100) / 100,
-    ratio: median(times[index].map((ns, round) => ns / times[0][round])),
-  }));
+  return subjects.map((subject, index) => {
+    const row: Row = { case: name, subject: subject.name, ns: Number.NaN };
+    for (const what of ["ns", "fairness", "user", "system"] as const) {
+      const values = runs[index].map((run) => run[what]).filter((value) => value !== undefined);
+      if (values.length > 0) row[what] = Math.round(median(values) * 100) / 100;
+    }
+    return { row, ratio: median(runs[index].map(({ ns }, round) => ns / runs[0][round].ns)) };
+  });
 }
 
-async function bounded(subject: Subject): Promise<number> {
+async function bounded(subject: Subject): Promise<Measure> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no end after ${ROUND_MS} ms: hangs`)), ROUND_MS);
   });
   try {
-    return await Promise.race([Promise.resolve(subject.run()), late]);
+    const result = await Promise.race([subject.run(), late]);
+    return typeof result === "number" ? { ns: result } : result;
   } finally {
     clearTimeout(timer);
   }
@@ -72,6 +90,14 @@ export function timed(n: number, loop: () => void): number {
   const begin = performance.now();
   loop();
   return ((performance.now() - begin) * 1e6) / n;
+}
+
+/**
+ * A subject that does `body` n times to `it`. Each has a function of its own, so that its call sites see one class only, as in most programs.
+ */
+export function repeated(name: string, n: number, it: unknown, body: string): Subject {
+  const loop = new Function("it", "n", `for (let i = 0; i < n; i++) { ${body} }`);
+  return { name, run: () => timed(n, () => loop(it, n)) };
 }
 
 export async function timedAsync(n: number, loop: () => Promise<void>): Promise<number> {
@@ -85,14 +111,19 @@ export async function runSuite(suite: string, cases: readonly Case[], json: bool
   const rows: Row[] = [];
   for (const one of cases) {
     const measured = await measure(one);
+    const full = measured.some(({ row }) => row.fairness !== undefined);
     const table = new Table({
-      head: [one.name, "ns", "ratio"],
-      colAligns: ["left", "right", "right"],
+      head: [one.name, "ns", "ratio", ...(full ? ["min/max", "user", "system"] : [])],
+      colAligns: ["left", "right", "right", "right", "right", "right"],
       style: { head: [], border: [] },
     });
-    for (const { subject, ns, ratio } of measured) table.push([subject, ns.toFixed(1), `${ratio.toFixed(2)} x`]);
+    for (const { row, ratio } of measured) {
+      const { ns, fairness, user, system } = row;
+      const more = [fairness?.toFixed(2), user?.toFixed(0), system?.toFixed(0)].map((text) => text ?? "");
+      table.push([row.subject, ns.toFixed(1), `${ratio.toFixed(2)} x`, ...(full ? more : [])]);
+      rows.push(row);
+    }
     console.log(table.toString());
-    rows.push(...measured.map(({ case: name, subject, ns }) => ({ case: name, subject, ns })));
   }
   const load = loadavg()[0].toFixed(1);
   console.log(

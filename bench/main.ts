@@ -1,11 +1,12 @@
-// `npm run bench -- core`: the suites, by name.
+// `npm run bench -- <suite>`: the suites, by name.
 
 import process from "node:process";
 import { cac } from "cac";
 import { coreCases } from "./core.ts";
 import { runSuite } from "./harness.ts";
+import { syncCases } from "./sync.ts";
 
-const suites = { core: coreCases };
+const suites = { core: coreCases, sync: syncCases };
 
 const cli = cac("npm run bench --");
 cli
@@ -28,7 +29,8 @@ cli.help();
 
 try {
   cli.parse(process.argv, { run: false });
-  if (cli.matchedCommand === undefined && !cli.options.help) throw new Error("no suite; expected core");
+  if (cli.matchedCommand === undefined && !cli.options.help)
+    throw new Error(`no suite; expected one of ${Object.keys(suites).join(", ")}`);
   await cli.runMatchedCommand();
 } catch (error) {
   console.error(`bench: ${(error as Error).message}`);

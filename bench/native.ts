@@ -9,17 +9,22 @@ import type { Subject } from "./harness.ts";
 
 const source = (file: string) => fileURLToPath(new URL(`../../bench/${file}`, import.meta.url));
 
-/** Compiled comparison programs: each takes the name of a case and prints ns per operation. */
+/** A suite's compiled comparison programs: each takes a case, and prints ns per operation or a Measure as JSON. */
 export class Natives {
   readonly #folder = mkdtempSync(join(tmpdir(), "usema-bench-"));
-  readonly #c = this.#build("cc", ["-O2", "-pthread", "-o", this.#path("c"), source("native/core.c")]);
-  readonly #go = this.#build("go", ["build", "-o", this.#path("go"), source("go/core.go")]);
+  readonly #c: boolean;
+  readonly #go: boolean;
 
-  c(name: string, what: string): Subject[] {
+  constructor(suite: string) {
+    this.#c = this.#build("cc", ["-O2", "-pthread", "-o", this.#path("c"), source(`native/${suite}.c`)]);
+    this.#go = this.#build("go", ["build", "-o", this.#path("go"), source(`go/${suite}.go`)]);
+  }
+
+  c(name: string, ...what: (string | number)[]): Subject[] {
     return this.#c ? [this.#subject(name, "c", what)] : [];
   }
 
-  go(name: string, what: string): Subject[] {
+  go(name: string, ...what: (string | number)[]): Subject[] {
     return this.#go ? [this.#subject(name, "go", what)] : [];
   }
 
@@ -42,12 +47,14 @@ export class Natives {
     }
   }
 
-  #subject(name: string, program: string, what: string): Subject {
+  #subject(name: string, program: string, what: (string | number)[]): Subject {
     return {
       name,
       run: () =>
         new Promise((resolve, reject) => {
-          execFile(this.#path(program), [what], (error, stdout) => (error ? reject(error) : resolve(Number(stdout))));
+          execFile(this.#path(program), what.map(String), (error, stdout) =>
+            error ? reject(error) : resolve(JSON.parse(stdout)),
+          );
         }),
     };
   }
