@@ -5,7 +5,7 @@ import { allocate } from "../heap/alloc.ts";
 import { words } from "../heap/heap.ts";
 import { WAKE as WAKE_WORD } from "../heap/layout.ts";
 import { kinds } from "../heap/location.ts";
-import { me, recordOf } from "../heap/threads.ts";
+import { me, recordOf, reportParked } from "../heap/threads.ts";
 
 /** Who is told that a record's wait has ended. */
 export interface Ended {
@@ -17,6 +17,7 @@ const spare: number[][] = [];
 
 /** By a record's number: who waits with it. */
 const waiting: (Ended | undefined)[] = [];
+reportParked(() => waiting.some((who) => who !== undefined));
 
 /** The address by which the core knows this thread. */
 export function self(): number {

@@ -12,7 +12,7 @@ import { type Case, type Selectable, selecting } from "./case.ts";
 import type { ChannelOptions, WaitOptions } from "./channel.ts";
 import { type Codec, codecOf } from "./codec.ts";
 import { blockUntil } from "./pump.ts";
-import { expect, self, takeRecord } from "./records.ts";
+import { expect, giveRecord, self, takeRecord } from "./records.ts";
 import { SharedCase, type Way } from "./shared-case.ts";
 import { type Port, SharedWait } from "./shared-wait.ts";
 
@@ -56,6 +56,11 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
   static revive(handle: Handle): SharedChannel<unknown> {
     const { form, capacity } = handle.extra as { form: unknown; capacity: number };
     return new SharedChannel(codecOf(form), capacity, handle as ChannelOptions);
+  }
+
+  override dispose(): void {
+    if (this.p >= 0) giveRecord(this.#record, this.#codec.words);
+    super.dispose();
   }
 
   override [HANDLE](): Handle {

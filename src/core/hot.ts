@@ -4,13 +4,11 @@ export { channelDo, threadSleeps, threadTake, threadWakes } from "./channel.ts";
 export {
   kernelAcquire,
   kernelLock,
-  kernelLockTry,
   kernelRelease,
-  kernelTryAcquire,
   kernelUnlock,
 } from "./kernel.ts";
 export { mutexLock, mutexTryLock, mutexUnlock } from "./mutex.ts";
-export { noteClear, noteSleep, noteTrySleep, noteWakeup } from "./note.ts";
+export { noteSleep, noteTrySleep, noteWakeup } from "./note.ts";
 export {
   plan9Lock,
   plan9TryLock,

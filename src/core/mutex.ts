@@ -26,7 +26,10 @@ const ASYNC: i32 = 1 << 14;
 /** How often a waiter watches the word before it sleeps: a watch ends when the word changes, which may be others coming and going. */
 const WATCHES: i32 = 4;
 
-/** `slept`: 1 for an event loop that has waited already, which LONG does not keep out. */
+/**
+ * `slept`: 1 for whom LONG does not keep out: an event loop that has waited already, and who only tries, since whoever set LONG may have died
+ * and trying would never heal that.
+ */
 export function mutexTryLock(m: Words, p: i32, me: i32, slept: i32): i32 {
   let word = cas(m, p, 0, me);
   if (word === 0) return DONE;
@@ -74,6 +77,7 @@ export function mutexLock(m: Words, p: i32, me: i32, ms: f64, patience: f64): i3
     }
     const ended = wait(m, p, next, leftUntil(deadline));
     if (ended === TIMED_OUT) {
+      if (mutexTryLock(m, p, me, 1) === DONE) return DONE;
       if (long !== 0) takeBackLong(m, p);
       return LATE;
     }

@@ -60,6 +60,7 @@ export function rwmutexLock(m: Words, p: i32, me: i32, ms: f64): i32 {
     } else if (cas(m, p, word, word | WRITERS_WAIT) === word) {
       const ended = wait(m, p + 4, told, leftUntil(deadline));
       if (ended === TIMED_OUT) {
+        if (rwmutexTryLock(m, p, me, 1) === DONE) return DONE;
         rwmutexLeave(m, p);
         return LATE;
       }
@@ -105,7 +106,8 @@ export function rwmutexShared(m: Words, p: i32, me: i32, ms: f64, patience: f64)
       const ended = wait(m, p, next, leftUntil(deadline));
       if (ended === TIMED_OUT) {
         if (long !== 0) rwmutexLeave(m, p);
-        return LATE;
+        rwmutexVouch(m, p);
+        return rwmutexTryShared(m, p, me, 0);
       }
       if (ended === WOKEN) slept = 1;
       if (ended === AGAIN) rwmutexVouch(m, p);
@@ -175,7 +177,7 @@ export function rwmutexLeave(m: Words, p: i32): void {
   }
 }
 
-/** By a reader whose slice is over: a writer that it waits for may have died. Those that are alive set their flag again. */
+/** By a reader who waits in vain: a writer that it waits for may have died. Those that are alive set their flag again. */
 export function rwmutexVouch(m: Words, p: i32): void {
   if ((load(m, p) & (WRITER | WRITERS_WAIT)) === WRITERS_WAIT && wakeWriters(m, p, EVERYBODY) === 0) rwmutexLeave(m, p);
 }

@@ -28,11 +28,19 @@ const SEVERAL_MASK: i32 = 0x3fff << 14;
 const ASYNC: i32 = 1 << 28;
 const LONG: i32 = 1 << 31;
 
-export function semaphoreTryAcquire(m: Words, p: i32, n: i32): i32 {
+/**
+ * `slept`: 1 for whom LONG does not keep out: an event loop that has waited already, and who only tries, since whoever set LONG may have died
+ * and trying would never heal that.
+ */
+export function semaphoreTryAcquire(m: Words, p: i32, n: i32, slept: i32): i32 {
   let value = load(m, p);
-  while (value >= n) {
-    const seen = cas(m, p, value, value - n);
-    if (seen === value) return DONE;
+  while ((value & MAX_PERMITS) >= n && (slept !== 0 || value >= 0)) {
+    const left = (value & MAX_PERMITS) - n;
+    const seen = cas(m, p, value, left);
+    if (seen === value) {
+      if (value < 0 && left > 0) wake(m, p, load(m, p + 4), left);
+      return DONE;
+    }
     value = seen;
   }
   return LATE;
@@ -40,7 +48,7 @@ export function semaphoreTryAcquire(m: Words, p: i32, n: i32): i32 {
 
 /** `patience`: how long to let others barge, in ms. */
 export function semaphoreAcquire(m: Words, p: i32, n: i32, ms: f64, patience: f64): i32 {
-  if (semaphoreTryAcquire(m, p, n) === DONE) return DONE;
+  if (semaphoreTryAcquire(m, p, n, 0) === DONE) return DONE;
   const begun = now();
   const deadline = begun + ms;
   const kind = n === 1 ? ONE : SEVERAL;
@@ -66,8 +74,9 @@ export function semaphoreAcquire(m: Words, p: i32, n: i32, ms: f64, patience: f6
     }
     const ended = wait(m, p, next, leftUntil(deadline));
     if (ended === TIMED_OUT) {
-      leave(m, p, kind, long !== 0 ? takeBackLong(m, p) : 0);
-      return LATE;
+      const result = semaphoreTryAcquire(m, p, n, 1);
+      leave(m, p, kind, result === LATE && long !== 0 ? takeBackLong(m, p) : 0);
+      return result;
     }
     if (ended !== NOT_EQUAL) slept = 1;
   }
@@ -103,7 +112,7 @@ export function semaphoreAsk(m: Words, p: i32, n: i32): i32 {
     if (seen === waiters) break;
     waiters = seen;
   }
-  return load(m, p) >= n ? -1 : told;
+  return (load(m, p) & MAX_PERMITS) >= n ? -1 : told;
 }
 
 // Out of `waiters`. `free`: permits that lie free, and that others may have gone to sleep before, because of a LONG that is gone now.

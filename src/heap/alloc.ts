@@ -16,10 +16,14 @@ export function allocate(kind: number, bytes: number): number {
   return block + TAG_BYTES;
 }
 
-/** Gives the words back. Handles to the object stay behind in other threads; its next generation makes them invalid. */
-export function dispose(p: number, bytes: number): void {
+/**
+ * Gives the words back, unless somebody has done so already. Handles to the object stay behind in other threads; its next generation makes
+ * them invalid.
+ */
+export function dispose(kind: number, p: number, bytes: number, generation: number): void {
   const block = p - TAG_BYTES;
-  Atomics.store(words, block >> 2, ((generationOf(p) + 1) << 8) | 0);
+  const tag = (generation << 8) | kind;
+  if (Atomics.compareExchange(words, block >> 2, tag, ((generation + 1) << 8) | 0) !== tag) return;
   const size = sizeOf(bytes);
   const list = free.get(size);
   if (list) list.push(block);
@@ -43,12 +47,15 @@ export function verify(kind: number, p: number, generation: number, what: string
 }
 
 function take(size: number): number {
-  const block = Atomics.add(words, NEXT >> 2, size);
-  if (block + size <= words.byteLength && block > 0) return block;
-  Atomics.sub(words, NEXT >> 2, size);
+  let block = Atomics.load(words, NEXT >> 2);
+  while (block + size <= words.byteLength) {
+    const seen = Atomics.compareExchange(words, NEXT >> 2, block, block + size);
+    if (seen === block) return block;
+    block = seen;
+  }
   throw new RangeError(`the heap is full: ${size} more bytes don't fit into its ${words.byteLength}`);
 }
 
 function sizeOf(bytes: number): number {
-  return (TAG_BYTES + bytes + 7) & ~7;
+  return Math.ceil((TAG_BYTES + bytes) / 8) * 8;
 }

@@ -59,6 +59,8 @@ export interface Location {
   readonly m: Place;
   /** The words themselves, for what JavaScript does with them. */
   readonly words: Int32Array<ArrayBufferLike>;
+  /** Which use of its block in the heap the object is. */
+  readonly generation: number;
   p: number;
 }
 
@@ -72,13 +74,13 @@ export function locate(kind: Kind, bytes: number, options: ObjectOptions | Handl
   if (buffer !== undefined) return inBuffer(kind, bytes, name, buffer, options.byteOffset ?? 0);
   if (!isHandle(options)) {
     const p = allocate(kinds[kind], bytes);
-    return { kind, bytes, name, buffer, m: place, words, p };
+    return { kind, bytes, name, buffer, m: place, words, generation: generationOf(p), p };
   }
   const { heap, address = Number.NaN, generation = Number.NaN } = options;
   if (heap === undefined) throw new TypeError(`receive(): not a handle of a ${kind}: it names no heap`);
   attachTo(heap);
   verify(kinds[kind], address, generation, kind);
-  return { kind, bytes, name, buffer, m: place, words, p: address };
+  return { kind, bytes, name, buffer, m: place, words, generation, p: address };
 }
 
 function inBuffer(
@@ -103,7 +105,7 @@ function inBuffer(
   // The thread's number is the heap's to give, wherever the object lies.
   attach();
   const view = new Int32Array(memory, 0, memory.byteLength >> 2);
-  return { kind, bytes, name, buffer, m: view, words: view, p: byteOffset };
+  return { kind, bytes, name, buffer, m: view, words: view, generation: 0, p: byteOffset };
 }
 
 /** What share() sends in the object's stead. */
@@ -115,13 +117,13 @@ export function handleOf(at: Location, extra?: unknown): Handle {
     ...(extra !== undefined && { extra }),
   };
   if (at.buffer !== undefined) return { ...common, buffer: at.buffer, byteOffset: at.p };
-  return { ...common, heap: attach(), address: at.p, generation: generationOf(at.p) };
+  return { ...common, heap: attach(), address: at.p, generation: at.generation };
 }
 
 /** Gives the object's block back to the heap; from then on it only throws. A user's own buffer is left as it is. */
 export function disposeOf(at: Location): void {
   if (at.p < 0) return;
-  if (at.buffer === undefined) dispose(at.p, at.bytes);
+  if (at.buffer === undefined) dispose(kinds[at.kind], at.p, at.bytes, at.generation);
   at.p = -1;
 }
 

@@ -1,6 +1,17 @@
 import { onExit, systemThread } from "#platform";
 import { countInto } from "../core/machine.ts";
-import { COUNTERS, NUMBERED, STATE, SYSTEM, THREAD_BYTES, THREAD_TABLE, THREADS, WAITS_ON } from "./layout.ts";
+import {
+  COUNTERS,
+  KERNEL,
+  NUMBERED,
+  STATE,
+  SYSTEM,
+  THREAD_BYTES,
+  THREAD_TABLE,
+  THREADS,
+  WAITS_ON,
+  WAKE,
+} from "./layout.ts";
 
 const FREE = 0;
 const ALIVE = 1;
@@ -22,6 +33,13 @@ export interface Stats {
 /** What the record's counters said when this thread took it over. */
 let before: Stats = { waits: 0, notifies: 0, spins: 0 };
 
+/** Whether waits of this thread stand in channels: who ends them would tell a successor with this thread's number. */
+let parked = () => false;
+
+export function reportParked(whether: () => boolean): void {
+  parked = whether;
+}
+
 /** Where a thread's record begins. */
 export function recordOf(thread: number): number {
   return THREAD_TABLE + thread * THREAD_BYTES;
@@ -40,10 +58,12 @@ export function enroll(words: Int32Array<SharedArrayBuffer>): void {
     me = thread;
     Atomics.store(words, (recordOf(thread) + SYSTEM) >> 2, systemThread);
     Atomics.store(words, (recordOf(thread) + WAITS_ON) >> 2, -1);
+    Atomics.store(words, (recordOf(thread) + WAKE) >> 2, 0);
+    Atomics.store(words, (recordOf(thread) + KERNEL) >> 2, 0);
     const counters = (recordOf(thread) + COUNTERS) >> 2;
     before = read(words, thread);
     countInto(words.subarray(counters, counters + 3));
-    onExit(() => Atomics.store(words, state, FREE));
+    onExit(() => Atomics.store(words, state, parked() ? ENDED : FREE));
     return;
   }
   throw new RangeError(`too many threads in one program: expected at most ${THREADS - 1}`);

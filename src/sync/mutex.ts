@@ -46,7 +46,7 @@ export class Mutex extends SharedObject {
   tryLock(timeout = 0): boolean {
     if (timeout !== 0) checkTimeout(timeout, "tryLock()", this.at);
     if (this.p < 0) throw this.gone();
-    return mutexTryLock(this.m, this.p, me, 0) === DONE || (timeout !== 0 && this.#lock(timeout, "tryLock()"));
+    return mutexTryLock(this.m, this.p, me, 1) === DONE || (timeout !== 0 && this.#lock(timeout, "tryLock()"));
   }
 
   /**

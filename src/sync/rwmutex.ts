@@ -57,7 +57,7 @@ export class RWMutex extends SharedObject {
   tryLock(timeout = 0): boolean {
     if (timeout !== 0) checkTimeout(timeout, "tryLock()", this.at);
     if (this.p < 0) throw this.gone();
-    return rwmutexTryLock(this.m, this.p, me, 0) === DONE || (timeout !== 0 && this.#lock(timeout, "tryLock()"));
+    return rwmutexTryLock(this.m, this.p, me, 1) === DONE || (timeout !== 0 && this.#lock(timeout, "tryLock()"));
   }
 
   /** As lock, but waits in the event loop. The answer is a guard of this one acquisition. Rejects with the signal's reason. */
@@ -90,7 +90,12 @@ export class RWMutex extends SharedObject {
   tryLockShared(timeout = 0): boolean {
     if (timeout !== 0) checkTimeout(timeout, "tryLockShared()", this.at);
     if (this.p < 0) throw this.gone();
-    const result = rwmutexTryShared(this.m, this.p, me, 0);
+    let result = rwmutexTryShared(this.m, this.p, me, 0);
+    if (result === LATE && timeout === 0 && rwmutexReaders(this.m, this.p) === 0) {
+      // Free, and yet kept for a writer: one that may have died.
+      rwmutexVouch(this.m, this.p);
+      result = rwmutexTryShared(this.m, this.p, me, 0);
+    }
     if (result === OVERFLOW) throw misuse(result, this.at, "tryLockShared()", MOST_READERS);
     return result === DONE || (timeout !== 0 && this.#lockShared(timeout, "tryLockShared()"));
   }

@@ -62,7 +62,7 @@ export class Semaphore extends SharedObject {
   acquire(n = 1): Permit {
     if (n !== 1) checkCount(n, 1, "acquire(n)", this.at);
     if (this.p < 0) throw this.gone();
-    if (semaphoreTryAcquire(this.m, this.p, n) !== DONE) this.#acquire(n, Infinity);
+    if (semaphoreTryAcquire(this.m, this.p, n, 0) !== DONE) this.#acquire(n, Infinity);
     return n === 1 ? this.#permit : new Permit(this, n);
   }
 
@@ -71,7 +71,7 @@ export class Semaphore extends SharedObject {
     if (n !== 1) checkCount(n, 1, "tryAcquire(n)", this.at);
     if (timeout !== 0) checkTimeout(timeout, "tryAcquire()", this.at);
     if (this.p < 0) throw this.gone();
-    return semaphoreTryAcquire(this.m, this.p, n) === DONE || (timeout !== 0 && this.#acquire(n, timeout));
+    return semaphoreTryAcquire(this.m, this.p, n, 1) === DONE || (timeout !== 0 && this.#acquire(n, timeout));
   }
 
   /** As acquire, but waits in the event loop. Tasks of one thread are served first come first served. Rejects with the signal's reason. */
@@ -79,9 +79,12 @@ export class Semaphore extends SharedObject {
     signal?.throwIfAborted();
     if (n !== 1) checkCount(n, 1, "acquireAsync(n)", this.at);
     if (this.p < 0) throw this.gone();
+    let waited = 0;
     const take = () => {
       if (this.p < 0) throw this.gone();
-      return semaphoreTryAcquire(this.m, this.p, n);
+      const result = semaphoreTryAcquire(this.m, this.p, n, waited);
+      waited = 1;
+      return result;
     };
     if (tasksWait(this.at) || take() !== DONE) {
       await wait(this.at, 8, { take, ask: () => semaphoreAsk(this.m, this.p, n) }, signal);

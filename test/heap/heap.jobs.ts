@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { Note, Semaphore, share } from "../../src/index.ts";
+import { Note, Semaphore, type SharedChannel, share } from "../../src/index.ts";
 
 export function makeAndPost(semaphore: Semaphore) {
   semaphore.acquire();
@@ -51,4 +51,14 @@ function exitCode(source: string): Promise<number> {
       resolve(error === null ? 0 : error.killed ? 13 : Number(error.code)),
     );
   });
+}
+
+/** Ends its thread in the middle of a wait. */
+export async function receiveAndExit({ old }: { old: SharedChannel<number> }): Promise<void> {
+  setImmediate(() => process.exit(0));
+  await old.receive();
+}
+
+export function receiveFrom({ fresh }: { fresh: SharedChannel<number> }): Promise<number | undefined> {
+  return fresh.receive();
 }

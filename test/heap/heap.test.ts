@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
-import { DetachedError, Note, receive, Semaphore, share, stats } from "../../src/index.ts";
+import {
+  DetachedError,
+  f64,
+  i32,
+  inspect,
+  Note,
+  receive,
+  Semaphore,
+  SharedChannel,
+  share,
+  stats,
+} from "../../src/index.ts";
 import { crew } from "../support/crew.ts";
 
 const jobs = new URL("./heap.jobs.js", import.meta.url);
@@ -118,4 +129,45 @@ for (const build of ["wasm", "js"]) {
 test("a pending async wait keeps the process alive; an aborted one doesn't", async () => {
   const { results } = crew(1, jobs, "holds", new Semaphore(0));
   assert.deepEqual(await results, [[13, 0]]);
+});
+
+test("an object disposed through two handles gives its memory back once", () => {
+  const first = new Semaphore(1);
+  const second = receive<Semaphore>(share(first));
+  first.dispose();
+  second.dispose();
+  const [one, two] = [new Semaphore(1), new Semaphore(1)];
+  one.acquire();
+  assert.equal(two.available, 1);
+  second.dispose();
+  assert.equal(one.available, 0);
+});
+
+test("an object that can't fit into the heap is a RangeError, and takes nothing", () => {
+  const full = { name: "RangeError", message: /^the heap is full/ };
+  assert.throws(() => new SharedChannel(f64, 2 ** 29), full);
+  assert.throws(() => new SharedChannel(f64, 2 ** 28 - 1), full);
+  assert.throws(() => new SharedChannel(f64, 2 ** 30 - 1), full);
+  assert.equal(new Semaphore(3).available, 3);
+});
+
+test("channels that come and go leave nothing in the heap", () => {
+  const make = () => {
+    const channel = new SharedChannel(f64, 3);
+    const { address } = inspect(channel);
+    channel.dispose();
+    return address;
+  };
+  const first = make();
+  for (let i = 0; i < 100; i++) assert.equal(make(), first);
+});
+
+test("a thread that ends while it waits on a channel leaves nothing to its successors", async () => {
+  const old = new SharedChannel(i32, 0, { name: "old" });
+  const fresh = new SharedChannel(i32, 0, { name: "fresh" });
+  await assert.rejects(crew(1, jobs, "receiveAndExit", { old }).results, /ended without a result/);
+  const { results } = crew(1, jobs, "receiveFrom", { fresh });
+  old.trySend(99);
+  await fresh.send(7);
+  assert.deepEqual(await results, [7]);
 });

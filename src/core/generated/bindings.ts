@@ -97,9 +97,8 @@ export function kernelLock(m: Place, p: number, a: number) {
   return m === 0 ? kernelLockWasm(0 as never, p, a) : js.kernelLock(m, p, a);
 }
 
-let kernelLockTryWasm = js.kernelLockTry;
 export function kernelLockTry(m: Place, p: number) {
-  return m === 0 ? kernelLockTryWasm(0 as never, p) : js.kernelLockTry(m, p);
+  return js.kernelLockTry(m === 0 ? heap : m, p);
 }
 
 export function kernelNoteClear(m: Place, p: number) {
@@ -119,9 +118,8 @@ export function kernelRelease(m: Place, p: number) {
   return m === 0 ? kernelReleaseWasm(0 as never, p) : js.kernelRelease(m, p);
 }
 
-let kernelTryAcquireWasm = js.kernelTryAcquire;
 export function kernelTryAcquire(m: Place, p: number) {
-  return m === 0 ? kernelTryAcquireWasm(0 as never, p) : js.kernelTryAcquire(m, p);
+  return js.kernelTryAcquire(m === 0 ? heap : m, p);
 }
 
 let kernelUnlockWasm = js.kernelUnlock;
@@ -156,9 +154,8 @@ export function noteAsk(m: Place, p: number) {
   return js.noteAsk(m === 0 ? heap : m, p);
 }
 
-let noteClearWasm = js.noteClear;
 export function noteClear(m: Place, p: number) {
-  return m === 0 ? noteClearWasm(0 as never, p) : js.noteClear(m, p);
+  return js.noteClear(m === 0 ? heap : m, p);
 }
 
 let noteSleepWasm = js.noteSleep;
@@ -298,8 +295,8 @@ export function semaphoreRelease(m: Place, p: number, a: number) {
 }
 
 let semaphoreTryAcquireWasm = js.semaphoreTryAcquire;
-export function semaphoreTryAcquire(m: Place, p: number, a: number) {
-  return m === 0 ? semaphoreTryAcquireWasm(0 as never, p, a) : js.semaphoreTryAcquire(m, p, a);
+export function semaphoreTryAcquire(m: Place, p: number, a: number, b: number) {
+  return m === 0 ? semaphoreTryAcquireWasm(0 as never, p, a, b) : js.semaphoreTryAcquire(m, p, a, b);
 }
 
 let threadSleepsWasm = js.threadSleeps;
@@ -359,32 +356,29 @@ export function bind(exports: WebAssembly.Exports, words: Int32Array<ArrayBuffer
   channelDoWasm = exports._0 as typeof js.channelDo;
   kernelAcquireWasm = exports._1 as typeof js.kernelAcquire;
   kernelLockWasm = exports._2 as typeof js.kernelLock;
-  kernelLockTryWasm = exports._3 as typeof js.kernelLockTry;
-  kernelReleaseWasm = exports._4 as typeof js.kernelRelease;
-  kernelTryAcquireWasm = exports._5 as typeof js.kernelTryAcquire;
-  kernelUnlockWasm = exports._6 as typeof js.kernelUnlock;
-  mutexLockWasm = exports._7 as typeof js.mutexLock;
-  mutexTryLockWasm = exports._8 as typeof js.mutexTryLock;
-  mutexUnlockWasm = exports._9 as typeof js.mutexUnlock;
-  noteClearWasm = exports._a as typeof js.noteClear;
-  noteSleepWasm = exports._b as typeof js.noteSleep;
-  noteTrySleepWasm = exports._c as typeof js.noteTrySleep;
-  noteWakeupWasm = exports._d as typeof js.noteWakeup;
-  plan9LockWasm = exports._e as typeof js.plan9Lock;
-  plan9TryLockWasm = exports._f as typeof js.plan9TryLock;
-  plan9UnlockWasm = exports._g as typeof js.plan9Unlock;
-  rwmutexTryLockWasm = exports._h as typeof js.rwmutexTryLock;
-  rwmutexTrySharedWasm = exports._i as typeof js.rwmutexTryShared;
-  rwmutexUnlockWasm = exports._j as typeof js.rwmutexUnlock;
-  rwmutexUnlockSharedWasm = exports._k as typeof js.rwmutexUnlockShared;
-  semaphoreAcquireWasm = exports._l as typeof js.semaphoreAcquire;
-  semaphoreReleaseWasm = exports._m as typeof js.semaphoreRelease;
-  semaphoreTryAcquireWasm = exports._n as typeof js.semaphoreTryAcquire;
-  threadSleepsWasm = exports._o as typeof js.threadSleeps;
-  threadTakeWasm = exports._p as typeof js.threadTake;
-  threadWakesWasm = exports._q as typeof js.threadWakes;
-  usemaAcquireWasm = exports._r as typeof js.usemaAcquire;
-  usemaReleaseWasm = exports._s as typeof js.usemaRelease;
-  usemaTryAcquireWasm = exports._t as typeof js.usemaTryAcquire;
-  waitgroupAddWasm = exports._u as typeof js.waitgroupAdd;
+  kernelReleaseWasm = exports._3 as typeof js.kernelRelease;
+  kernelUnlockWasm = exports._4 as typeof js.kernelUnlock;
+  mutexLockWasm = exports._5 as typeof js.mutexLock;
+  mutexTryLockWasm = exports._6 as typeof js.mutexTryLock;
+  mutexUnlockWasm = exports._7 as typeof js.mutexUnlock;
+  noteSleepWasm = exports._8 as typeof js.noteSleep;
+  noteTrySleepWasm = exports._9 as typeof js.noteTrySleep;
+  noteWakeupWasm = exports._a as typeof js.noteWakeup;
+  plan9LockWasm = exports._b as typeof js.plan9Lock;
+  plan9TryLockWasm = exports._c as typeof js.plan9TryLock;
+  plan9UnlockWasm = exports._d as typeof js.plan9Unlock;
+  rwmutexTryLockWasm = exports._e as typeof js.rwmutexTryLock;
+  rwmutexTrySharedWasm = exports._f as typeof js.rwmutexTryShared;
+  rwmutexUnlockWasm = exports._g as typeof js.rwmutexUnlock;
+  rwmutexUnlockSharedWasm = exports._h as typeof js.rwmutexUnlockShared;
+  semaphoreAcquireWasm = exports._i as typeof js.semaphoreAcquire;
+  semaphoreReleaseWasm = exports._j as typeof js.semaphoreRelease;
+  semaphoreTryAcquireWasm = exports._k as typeof js.semaphoreTryAcquire;
+  threadSleepsWasm = exports._l as typeof js.threadSleeps;
+  threadTakeWasm = exports._m as typeof js.threadTake;
+  threadWakesWasm = exports._n as typeof js.threadWakes;
+  usemaAcquireWasm = exports._o as typeof js.usemaAcquire;
+  usemaReleaseWasm = exports._p as typeof js.usemaRelease;
+  usemaTryAcquireWasm = exports._q as typeof js.usemaTryAcquire;
+  waitgroupAddWasm = exports._r as typeof js.waitgroupAdd;
 }

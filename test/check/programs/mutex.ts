@@ -46,7 +46,7 @@ export function programs(core: Core, sliced: Core): Program[] {
       let taken = 0;
       for (let i = 0; i < operations; i++) {
         const ms = kind.endsWith("timed") ? A_WHILE : FOREVER;
-        if (kind === "try" && mutexTryLock(w, 0, who + 1, 0) !== DONE) continue;
+        if (kind === "try" && mutexTryLock(w, 0, who + 1, 1) !== DONE) continue;
         if (kind.startsWith("loop") && !lockAsync(w, who + 1, ms)) continue;
         if (kind.startsWith("thread") && mutexLock(w, 0, who + 1, ms, patience) !== DONE) continue;
         touch(w);
@@ -104,7 +104,9 @@ export function programs(core: Core, sliced: Core): Program[] {
           }
           return "ended";
         }),
-        final: (w, results: readonly unknown[]) => isFree(w) || results[(w[0] & 0xfff) - 1] === undefined,
+        // What the dead left behind does not keep out who only tries.
+        final: (w, results: readonly unknown[]) =>
+          isFree(w) ? mutexTryLock(w, 0, 9, 1) === DONE : results[(w[0] & 0xfff) - 1] === undefined,
       }),
     ),
   ];

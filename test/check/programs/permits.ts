@@ -90,7 +90,7 @@ export function permitPrograms(subject: SemaphoreUnderCheck): Program[] {
 
 /** One death anywhere, two permits: one may be lost with its holder, and the other must still come round to everybody. */
 export function permitDeaths(subject: SemaphoreUnderCheck): Program[] {
-  const { name, setup, acquire, release, available } = subject;
+  const { name, setup, acquire, tryAcquire, release, available } = subject;
   const death = (threads: number, operations: number): Program => ({
     name: `${name} ${threads}x${operations}, one death`,
     words: named(subject),
@@ -106,7 +106,8 @@ export function permitDeaths(subject: SemaphoreUnderCheck): Program[] {
       }
       return "ended";
     }),
-    final: (w, results: readonly unknown[]) => available(w) >= (results.includes(undefined) ? 1 : 2),
+    // What the dead left behind does not keep out who only tries.
+    final: (w, results: readonly unknown[]) => available(w) >= (results.includes(undefined) ? 1 : 2) && tryAcquire(w),
   });
   return [...SHAPES.map(({ threads, operations }) => death(threads, operations)), death(4, 1)];
 }

@@ -70,7 +70,9 @@ function program(core: Core, kinds: readonly Kind[], operations: number, circums
     // Who dies inside keeps it, and the others end by time-out.
     ...(kills > 0 ? { timeouts: "certain" as const } : {}),
     final: (w, results: readonly (number | undefined)[]) => {
-      if (kills > 0) return (w[0] & HELD) === 0 || results.includes(undefined);
+      // What the dead left behind does not keep out who only tries.
+      if (kills > 0)
+        return (w[0] & HELD) === 0 ? core.rwmutexTryLock(w, 0, 9, 1) === DONE : results.includes(undefined);
       return (w[0] & HELD) === 0 && w[DATA] === results.reduce<number>((a, b) => a + (b ?? 0), 0);
     },
   };

@@ -18,7 +18,7 @@ export function programs(core: Core, sliced: Core): Program[] {
         w[0] = n;
       },
       acquire: (w, ms) => acquire(w, 0, 1, ms, patience) === DONE,
-      tryAcquire: (w) => tryAcquire(w, 0, 1) === DONE,
+      tryAcquire: (w) => tryAcquire(w, 0, 1, 1) === DONE,
       release: (w) => release(w, 0, 1),
       available: (w) => semaphoreAvailable(w, 0),
       idle: (w) => w[1] === 0,
@@ -26,7 +26,8 @@ export function programs(core: Core, sliced: Core): Program[] {
   };
   // What an event loop does, with a wait in the place of waitAsync.
   const acquireAsync = (w: Int32Array, n: number, ms = FOREVER) => {
-    while (semaphoreTryAcquire(w, 0, n) !== DONE) {
+    if (semaphoreTryAcquire(w, 0, n, 0) === DONE) return true;
+    while (semaphoreTryAcquire(w, 0, n, 1) !== DONE) {
       const told = semaphoreAsk(w, 0, n);
       if (told >= 0 && Atomics.wait(w, 2, told, ms) === "timed-out") return false;
     }
