@@ -5,6 +5,7 @@ import type { ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
 import { me } from "../heap/threads.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
+import { ready } from "../task/wake.ts";
 import { checkTimeout } from "./arguments.ts";
 import { LockGuard } from "./guard.ts";
 import { misuse } from "./misuse.ts";
@@ -65,7 +66,7 @@ export class Mutex extends SharedObject {
         return result;
       };
       await wait(this.at, 4, { take, ask: () => mutexAsk(this.m, this.p) }, signal);
-    }
+    } else await ready();
     return new TaskGuard(this.at, this);
   }
 

@@ -18,6 +18,7 @@ import type { ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
 import { me } from "../heap/threads.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
+import { ready } from "../task/wake.ts";
 import { checkTimeout } from "./arguments.ts";
 import { LockGuard, SharedGuard } from "./guard.ts";
 import { misuse } from "./misuse.ts";
@@ -65,6 +66,7 @@ export class RWMutex extends SharedObject {
     signal?.throwIfAborted();
     if (this.p < 0) throw this.gone();
     if (tasksWait(this.at) || rwmutexTryLock(this.m, this.p, me, 0) !== DONE) await this.#wait(1, signal);
+    else await ready();
     return new TaskGuard(this.at, this);
   }
 
@@ -105,6 +107,7 @@ export class RWMutex extends SharedObject {
     signal?.throwIfAborted();
     if (this.p < 0) throw this.gone();
     if (tasksWait(this.at) || rwmutexTryShared(this.m, this.p, me, 0) !== DONE) await this.#wait(0, signal);
+    else await ready();
     return new SharedGuard(this, this.at);
   }
 

@@ -10,6 +10,7 @@ import { DONE } from "../core/result.ts";
 import type { ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
+import { ready } from "../task/wake.ts";
 import { checkCount, checkTimeout } from "./arguments.ts";
 import { misuse } from "./misuse.ts";
 import { type AsyncOptions, tasksWait, wait } from "./tasks.ts";
@@ -88,7 +89,7 @@ export class Semaphore extends SharedObject {
     };
     if (tasksWait(this.at) || take() !== DONE) {
       await wait(this.at, 8, { take, ask: () => semaphoreAsk(this.m, this.p, n) }, signal);
-    }
+    } else await ready();
     return new Permit(this, n);
   }
 

@@ -5,6 +5,8 @@ import { DONE, RELOCK } from "../core/result.ts";
 import { NotOwnerError } from "../errors.ts";
 import { describe, type Location } from "../heap/location.ts";
 import { me } from "../heap/threads.ts";
+import { type Abortable, forget, listen } from "../task/abort.ts";
+import { wake } from "../task/wake.ts";
 import { sleepAsync } from "./sleep.ts";
 
 export interface AsyncOptions {
@@ -27,8 +29,9 @@ export interface Attempt {
   leave?(asked: boolean): boolean;
 }
 
-interface Waiter {
+interface Waiter extends Abortable {
   readonly attempt: Attempt;
+  readonly signal: AbortSignal | undefined;
   asked: boolean;
   resolve(): void;
   reject(reason: unknown): void;
@@ -86,7 +89,7 @@ class TaskQueue {
   readonly at: Location;
   readonly #key: Key;
   readonly #index: number;
-  readonly #queue: Waiter[] = [];
+  readonly #queue = new Set<Waiter>();
   /** Which sleep is the current one: a sleep that was overtaken by an abort must not drive the queue when it ends. */
   #sleep = 0;
   /** Whether the head waits for an unlock by this thread. */
@@ -100,25 +103,16 @@ class TaskQueue {
   }
 
   get length(): number {
-    return this.#queue.length;
+    return this.#queue.size;
   }
 
   wait(attempt: Attempt, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      const waiter: Waiter = { attempt, asked: false, resolve, reject };
-      if (signal !== undefined) {
-        const onAbort = () => this.#abort(waiter, signal.reason);
-        waiter.resolve = () => {
-          signal.removeEventListener("abort", onAbort);
-          resolve();
-        };
-        waiter.reject = (reason) => {
-          signal.removeEventListener("abort", onAbort);
-          reject(reason);
-        };
-        signal.addEventListener("abort", onAbort, { once: true });
-      }
-      if (this.#queue.push(waiter) === 1) this.#drive(FIRST);
+      const abort = (reason: unknown) => this.#abort(waiter, reason);
+      const waiter: Waiter = { attempt, signal, asked: false, resolve: () => wake(resolve, undefined), reject, abort };
+      if (signal !== undefined) listen(signal, waiter);
+      this.#queue.add(waiter);
+      if (this.#queue.size === 1) this.#drive(FIRST);
     });
   }
 
@@ -138,28 +132,38 @@ class TaskQueue {
     attended--;
   }
 
+  #remove(waiter: Waiter): void {
+    this.#queue.delete(waiter);
+    if (waiter.signal !== undefined) forget(waiter.signal, waiter);
+  }
+
   #abort(waiter: Waiter, reason: unknown): void {
-    const index = this.#queue.indexOf(waiter);
-    this.#queue.splice(index, 1);
+    // Another abort of the same signal may have let it in.
+    if (!this.#queue.has(waiter)) return;
+    const wasHead = this.#head() === waiter;
+    this.#remove(waiter);
     try {
       if (waiter.attempt.leave?.(waiter.asked)) waiter.resolve();
       else waiter.reject(reason);
     } catch (error) {
       waiter.reject(error);
     }
-    if (index > 0) return;
+    if (!wasHead) return;
     this.#leaveHere();
     this.#drive(FIRST);
   }
 
+  #head(): Waiter | undefined {
+    return this.#queue.values().next().value;
+  }
+
   #drive(first: number): void {
     let why = first;
-    while (this.#queue.length > 0) {
-      const head = this.#queue[0];
+    for (let head = this.#head(); head !== undefined; head = this.#head()) {
       try {
         const result = head.attempt.take(why);
         if (result === DONE) {
-          this.#queue.shift();
+          this.#remove(head);
           head.resolve();
           why = FIRST;
           continue;
@@ -179,7 +183,7 @@ class TaskQueue {
         });
         return;
       } catch (error) {
-        this.#queue.shift();
+        this.#remove(head);
         head.reject(error);
         why = FIRST;
       }

@@ -182,6 +182,25 @@ for (const { build, options } of builds) {
   }
 }
 
+test("tasks that pass a mutex round, or lock it alone, do not starve timers; one signal serves many", async () => {
+  const warnings: Error[] = [];
+  const warned = (warning: Error) => warnings.push(warning);
+  process.on("warning", warned);
+  const [contended, alone] = [new Mutex(), new Mutex()];
+  const abort = new AbortController();
+  let stop = false;
+  const task = async (mutex: Mutex) => {
+    while (!stop) (await mutex.lockAsync({ signal: abort.signal }))[Symbol.dispose]();
+  };
+  const tasks = [...Array.from({ length: 20 }, () => task(contended)), task(alone)];
+  await within(new Promise((resolve) => setTimeout(resolve, 20)), "a timer waits for tasks that lock");
+  stop = true;
+  await within(Promise.all(tasks), "tasks wait for a mutex");
+  await turn();
+  process.off("warning", warned);
+  assert.deepEqual(warnings, []);
+});
+
 test("handles to one mutex are one mutex, also for its tasks", async () => {
   const first = new Mutex({ name: "shared" });
   const second = receive<Mutex>(structuredClone(share(first)));

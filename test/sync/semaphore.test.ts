@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { locationOf } from "../../src/heap/object.ts";
 import { DetachedError, OverflowError, Semaphore, stats } from "../../src/index.ts";
 import { builds } from "../support/builds.ts";
 import { crew } from "../support/crew.ts";
+import { turn, within } from "../support/within.ts";
 
 const jobs = new URL("./semaphore.jobs.js", import.meta.url);
 const MOST = 2 ** 30 - 1;
@@ -148,3 +150,24 @@ test("a second object over the same buffer doesn't reset it", () => {
   second.acquire(2);
   assert.equal(first.available, 5);
 });
+
+for (const { build, options } of builds) {
+  test(`${build}: a terminated thread that others had to queue behind keeps nobody out`, async () => {
+    const semaphore = new Semaphore(0, options());
+    const { results, workers } = crew(1, jobs, "hammer", {
+      semaphore,
+      counters: new Int32Array(new SharedArrayBuffer(8)),
+      rounds: 1,
+    });
+    const ended = assert.rejects(results, /ended without a result/);
+    // It has said that it was passed over, at the end of its first slice of sleep.
+    const words = locationOf(semaphore).words;
+    while (Atomics.load(words, locationOf(semaphore).p >> 2) >= 0) await turn();
+    await workers[0].terminate();
+    await ended;
+    semaphore.release(4);
+    assert.ok(semaphore.tryAcquire());
+    await within(semaphore.acquireAsync(), "a task waits for free permits");
+    assert.ok(semaphore.tryAcquire(2, 20_000));
+  });
+}
