@@ -11,6 +11,7 @@ import { forms, multithreading, mutexes } from "./peers.ts";
 import { calibrate } from "./sync-jobs.ts";
 
 const LONG = 1_000_000;
+/** For what takes microseconds. */
 const SHORT = 50_000;
 const TURNS = 5_000;
 const MEETINGS = 2_000;
@@ -48,7 +49,7 @@ async function uncontended(natives: Natives): Promise<Case> {
     name: "mutex: lock + unlock",
     subjects: [
       ...Object.entries(mutexes).map(([name, { make, open, enter, leave }]) =>
-        repeated(name, LONG, open(make() as never), `${enter} ${leave}`),
+        repeated(name, name === "multithreading" ? SHORT : LONG, open(make() as never), `${enter} ${leave}`),
       ),
       { name: "floor: two cmpxchg in wasm", run: () => timed(LONG, () => bare.cmpxchgTwice(LONG)) },
       ...natives.c("C pthread_mutex", "lock"),
@@ -64,7 +65,7 @@ function sharedUncontended(natives: Natives): Case[] {
       name: "rwmutex: lock + unlock",
       subjects: [
         repeated("RWMutex", LONG, new RWMutex(), "it.lock(); it.unlock();"),
-        repeated("multithreading", LONG, rwlock, "it.blockingWrite().dispose();"),
+        repeated("multithreading", SHORT, rwlock, "it.blockingWrite().dispose();"),
         ...natives.c("C pthread_rwlock", "write"),
         ...natives.go("Go sync.RWMutex", "write"),
       ],
@@ -73,7 +74,7 @@ function sharedUncontended(natives: Natives): Case[] {
       name: "rwmutex: lockShared + unlockShared",
       subjects: [
         repeated("RWMutex", LONG, new RWMutex(), "it.lockShared(); it.unlockShared();"),
-        repeated("multithreading", LONG, rwlock, "it.blockingRead().dispose();"),
+        repeated("multithreading", SHORT, rwlock, "it.blockingRead().dispose();"),
         ...natives.c("C pthread_rwlock", "read"),
         ...natives.go("Go sync.RWMutex", "read"),
       ],
@@ -82,7 +83,7 @@ function sharedUncontended(natives: Natives): Case[] {
       name: "semaphore: acquire + release",
       subjects: [
         repeated("Semaphore", LONG, new Semaphore(1), "it.acquire(); it.release();"),
-        repeated("multithreading", LONG, new multithreading.Semaphore(1), "it.blockingAcquire().dispose();"),
+        repeated("multithreading", SHORT, new multithreading.Semaphore(1), "it.blockingAcquire().dispose();"),
         ...natives.c("C sem_t", "permit"),
       ],
     },

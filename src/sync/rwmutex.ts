@@ -30,7 +30,8 @@ import { type AsyncOptions, attended, SLICE_OVER, TaskGuard, TOLD, tasksWait, un
  *
  * Happens before: an unlock() happens before the return of the next lock() or lockShared(); an unlockShared() before the return of the
  * next lock().
- * Fairness: neither side starves. A writer that waits keeps new readers out; a writer that unlocks lets in all readers that sleep. Tasks of
+ * Fairness: neither side starves the other. A writer that waits keeps new readers out; a writer that unlocks lets in all readers that sleep;
+ * among writers there is no order. Tasks of
  * one thread are served first come first served, readers and writers in one line.
  * Death: what a dead thread held stays locked.
  * Source: the layout of Rust's futex RwLock, with the writer in the word and the LONG flag of nsync for readers.
