@@ -1,14 +1,18 @@
-// The series of examples/powser as goroutines and channels, process for process: a demand goes up, a coefficient comes down. Prints the median
-// time of a run as one line of JSON. Coefficients are int64: an overflow ends the program.
+// The workloads of examples/powser as goroutines and channels, process for process and message for message: a demand goes up, a coefficient
+// comes down. Runs the workload once for every line on standard input, and answers each with what it took, in ms, as one line of JSON: so
+// examples/powser can let it take turns with its own. Coefficients are int64: an overflow ends the program.
 package main
 
 import (
+	"bufio"
 	"flag"
 	"fmt"
 	"math/bits"
 	"os"
-	"sort"
+	"runtime"
+	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -240,14 +244,12 @@ func (t *tee) serve(side int, out pipe, ended func()) {
 	ended()
 }
 
-func split(f pipe) (pipe, pipe) {
+func split(f, a, b pipe) {
 	t := newTee(f)
-	a, b := newPipe(), newPipe()
 	var readers sync.WaitGroup
 	readers.Add(2)
 	run(func() { t.serve(0, a, readers.Done) })
 	run(func() { t.serve(1, b, func() { readers.Done(); readers.Wait(); leave(f) }) })
-	return a, b
 }
 
 func feedback(build func(own pipe) pipe) pipe {
@@ -259,8 +261,16 @@ func feedback(build func(own pipe) pipe) pipe {
 	return out
 }
 
+// Where the tails of a product go, and where the product of them is made.
+type recursion func() (tailF, tailG pipe, deeper func(f, g pipe) pipe)
+
 func product(f, g pipe) pipe {
 	out := newPipe()
+	startProduct(f, g, out, func() (pipe, pipe, func(f, g pipe) pipe) { return newPipe(), newPipe(), product })
+	return out
+}
+
+func startProduct(f, g, out pipe, rest recursion) {
 	run(func() {
 		if !<-out.demand {
 			leave(f)
@@ -269,14 +279,17 @@ func product(f, g pipe) pipe {
 		}
 		f0, g0 := getBoth(f, g)
 		out.data <- mul(f0, g0)
-		var left, right, deep pipe
-		n := 1
-		for ; <-out.demand; n++ {
-			if n == 1 {
-				fa, fb := split(f)
-				ga, gb := split(g)
-				left, right, deep = scale(f0, ga), scale(g0, fa), product(fb, gb)
-			}
+		if !<-out.demand {
+			leave(f)
+			leave(g)
+			return
+		}
+		tailF, tailG, deeper := rest()
+		f1, g1 := newPipe(), newPipe()
+		split(f, f1, tailF)
+		split(g, g1, tailG)
+		left, right, deep := scale(f0, g1), scale(g0, f1), deeper(tailF, tailG)
+		for n := 1; n == 1 || <-out.demand; n++ {
 			if n > 1 {
 				deep.demand <- true
 			}
@@ -286,16 +299,15 @@ func product(f, g pipe) pipe {
 			}
 			out.data <- value
 		}
-		if n == 1 {
-			leave(f)
-			leave(g)
-			return
-		}
 		leave(left)
 		leave(right)
 		leave(deep)
 	})
-	return out
+}
+
+// Hands a series on through a pipe that exists.
+func relay(f, out pipe) {
+	run(func() { serve(out, []pipe{f}, func(int64) rational { return get(f) }) })
 }
 
 func startWith(first func() rational, rest func() pipe, unread ...pipe) pipe {
@@ -342,7 +354,8 @@ func exponential(f pipe) pipe {
 
 func substitute(f, g pipe) pipe {
 	return startWith(func() rational { return get(f) }, func() pipe {
-		a, b := split(g)
+		a, b := newPipe(), newPipe()
+		split(g, a, b)
 		return product(tail(a), substitute(f, b))
 	}, f, g)
 }
@@ -353,7 +366,8 @@ func reversion(f pipe) pipe {
 
 func tangent() pipe {
 	return feedback(func(t pipe) pipe {
-		a, b := split(t)
+		a, b := newPipe(), newPipe()
+		split(t, a, b)
 		return integral(zero, raise(one, product(a, b)))
 	})
 }
@@ -390,29 +404,104 @@ func coefficients(f pipe, terms int) []rational {
 	return values
 }
 
-func main() {
-	terms := flag.Int("terms", 10, "coefficients of each series")
-	rounds := flag.Int("rounds", 30, "how often a run goes through all series")
-	show := flag.Bool("show", false, "print the last series' coefficients to standard error")
-	flag.Parse()
-	var runs []float64
-	var last []rational
-	for i := 0; i < 8; i++ {
-		begin := time.Now()
-		for round := 0; round < *rounds; round++ {
-			for _, series := range catalog {
-				last = coefficients(series(), *terms)
+func pipes(n int) []pipe {
+	all := make([]pipe, n)
+	for i := range all {
+		all[i] = newPipe()
+	}
+	return all
+}
+
+// 1/(1-x) times itself: as in examples/powser all levels of the recursion wait at pipes that are made once.
+func productWorkload(terms int) func() [][]rational {
+	levels := terms/2 + 1
+	all := pipes(3 * (levels + 1))
+	level := func(d int) (f, g, out pipe) { return all[3*d], all[3*d+1], all[3*d+2] }
+	return func() [][]rational {
+		for d := 0; d < levels; d++ {
+			f, g, out := level(d)
+			f1, g1, deep := level(d + 1)
+			startProduct(f, g, out, func() (pipe, pipe, func(f, g pipe) pipe) {
+				return f1, g1, func(f, g pipe) pipe { return deep }
+			})
+		}
+		f, g, out := level(0)
+		relay(ones(), f)
+		relay(ones(), g)
+		return [][]rational{coefficients(out, terms)}
+	}
+}
+
+const rounds = 10
+
+// Every series of the catalog, all at once, some rounds of it.
+func suiteWorkload(terms int) func() [][]rational {
+	outs := pipes(len(catalog))
+	return func() [][]rational {
+		got := make([][]rational, len(catalog))
+		for round := 0; round < rounds; round++ {
+			var readers sync.WaitGroup
+			for i, series := range catalog {
+				i := i
+				relay(series(), outs[i])
+				readers.Add(1)
+				go func() {
+					got[i] = coefficients(outs[i], terms)
+					readers.Done()
+				}()
 			}
+			readers.Wait()
 			running.Wait()
 		}
-		// The first run warms up.
-		if i > 0 {
-			runs = append(runs, float64(time.Since(begin).Microseconds())/1000)
+		return got
+	}
+}
+
+func usage() (user, system float64) {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		fail("getrusage: %v", err)
+	}
+	ms := func(t syscall.Timeval) float64 { return float64(t.Nano()) / 1e6 }
+	return ms(u.Utime), ms(u.Stime)
+}
+
+func text(values []rational) string {
+	parts := make([]string, len(values))
+	for n, value := range values {
+		parts[n] = fmt.Sprint(value.num)
+		if value.den != 1 {
+			parts[n] += fmt.Sprintf("/%d", value.den)
 		}
 	}
-	if *show {
-		fmt.Fprintln(os.Stderr, last)
+	return strings.Join(parts, " ")
+}
+
+func main() {
+	workloads := map[string]func(terms int) func() [][]rational{"product": productWorkload, "suite": suiteWorkload}
+	name := flag.String("workload", "suite", "product or suite")
+	terms := flag.Int("terms", 10, "coefficients of each series")
+	threads := flag.Int("threads", 1, "GOMAXPROCS")
+	show := flag.Bool("show", false, "run once and print the coefficients of each series on a line")
+	flag.Parse()
+	if workloads[*name] == nil {
+		fail("-workload %s; expected product or suite", *name)
 	}
-	sort.Float64s(runs)
-	fmt.Printf("{\"suite\":%.3f}\n", runs[len(runs)/2])
+	runtime.GOMAXPROCS(*threads)
+	workload := workloads[*name](*terms)
+	if *show {
+		for _, values := range workload() {
+			fmt.Println(text(values))
+		}
+		return
+	}
+	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
+		userBefore, systemBefore := usage()
+		begin := time.Now()
+		workload()
+		running.Wait()
+		real := float64(time.Since(begin).Microseconds()) / 1000
+		user, system := usage()
+		fmt.Printf("{\"user\":%.3f,\"system\":%.3f,\"real\":%.3f}\n", user-userBefore, system-systemBefore, real)
+	}
 }

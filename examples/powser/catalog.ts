@@ -24,7 +24,11 @@ import {
 interface Series {
   start(): Pipe;
   exact(terms: number): Rational[];
+  /** How many terms are there within some seconds, if fewer than MOST: there are the more processes the further it goes. */
+  most?: number;
 }
+
+export const MOST = 1000;
 
 const ones = () => repeat(ONE);
 const twos = () => repeat(rational(2));
@@ -40,14 +44,14 @@ export const catalog: Record<string, Series> = {
   cmul: { start: () => scale(minusOne, ones()), exact: exact.constant(-1) },
   sub: { start: () => difference(ones(), twos()), exact: exact.constant(-1) },
   mul: { start: () => product(ones(), ones()), exact: exact.counting },
-  exp: { start: () => exponential(ones()), exact: exact.exponentialOfOnes },
+  exp: { start: () => exponential(ones()), exact: exact.exponentialOfOnes, most: 200 },
   monsubst: { start: () => monomialSubstitute(ones(), minusOne, 2), exact: exact.alternating },
   atan: { start: arctangent, exact: exact.arctangent },
   recip: { start: () => reciprocal(ones()), exact: exact.reciprocalOfOnes },
-  subst: { start: () => substitute(ones(), shift(ZERO, ones())), exact: exact.powersOfTwo },
-  rev: { start: () => reversion(shift(ZERO, ones())), exact: exact.reversionOfOnes },
-  revatan: { start: () => reversion(arctangent()), exact: exact.tangent },
-  tan: { start: tangent, exact: exact.tangent },
+  subst: { start: () => substitute(ones(), shift(ZERO, ones())), exact: exact.powersOfTwo, most: 100 },
+  rev: { start: () => reversion(shift(ZERO, ones())), exact: exact.reversionOfOnes, most: 100 },
+  revatan: { start: () => reversion(arctangent()), exact: exact.tangent, most: 100 },
+  tan: { start: tangent, exact: exact.tangent, most: 200 },
 };
 
 /** The first `terms` coefficients of a series, from a run of its processes, all of which have ended afterwards. */

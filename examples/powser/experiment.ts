@@ -4,62 +4,93 @@ import process from "node:process";
 import { Worker } from "node:worker_threads";
 import { median } from "simple-statistics";
 import { share, stats } from "../../src/index.ts";
-import type { Mode } from "./worker.ts";
-import { type Job, type Workload, workloads } from "./workloads.ts";
+import { Foreign } from "./foreign.ts";
+import type { Go, Times } from "./go.ts";
+import type { Mode, WorkerData } from "./worker.ts";
+import { type Job, workloads } from "./workloads.ts";
 
-/** Times in ms. Engine calls: sleeps and notifies. */
-export interface Row {
-  workload: Workload;
-  threads: number;
-  mode: Mode;
-  user: number;
-  system: number;
-  real: number;
+interface Measured extends Times {
+  /** Sleeps and notifies. */
   engineCalls: number;
 }
 
-type Measured = Omit<Row, "workload" | "threads" | "mode">;
+export interface Row extends Job, Measured {
+  readonly mode: Mode;
+}
+
+export interface Measurement {
+  readonly job: Job;
+  readonly rows: readonly Row[];
+  /** What Go took for the same job; null if it could not; undefined if it was not asked. */
+  readonly go: Times | null | undefined;
+  /** Processors that others kept busy meanwhile. */
+  readonly foreign: number;
+}
 
 /** A run that takes longer has hung. */
 const RUN_MS = 120_000;
+/** Runs that are not counted, or fewer if fewer are: until V8 has compiled what is hot, and Go's heap has grown. */
+const WARM_UPS = 10;
 export const bothModes: readonly Mode[] = ["kernel", "user"];
 /** With those that show what each part of the difference is worth. */
 export const allModes: readonly Mode[] = [...bothModes, "notify", "sleep"];
 
-/** Runs one workload on `threads` threads, `runs` times in each of the modes, taking turns, and answers the medians. */
+/** Runs a job `runs` times in each of the modes, and in Go if it is there, taking turns, and answers the medians. */
 export async function measure(
-  workload: Workload,
-  threads: number,
-  terms: number,
+  job: Job,
   runs: number,
   modes: readonly Mode[],
   progress: (text: string, detail?: string) => void,
-): Promise<Row[]> {
-  const job: Job = { workload, threads, terms, pipes: workloads[workload].pipes(terms) };
-  const workers = Array.from(
-    { length: threads },
-    (_, thread) => new Worker(new URL("./worker.js", import.meta.url), { workerData: share({ job, thread }) }),
-  );
+  go?: Go,
+): Promise<Measurement> {
+  const { workload, threads, terms } = job;
   const what = `${workload}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
   progress(what);
+  const pipes = workloads[workload].pipes(terms);
+  const start = (thread: number, local: boolean) => {
+    const workerData: WorkerData = { job, thread, pipes, local };
+    return new Worker(new URL("./worker.js", import.meta.url), { workerData: share(workerData) });
+  };
+  const workers = Array.from({ length: threads }, (_, thread) => start(thread, false));
+  // A thread of its own: V8's code for one kind of channel is the slower for having seen the other.
+  const alone = modes.includes("local") ? [start(0, true)] : [];
+  const beside = go?.start(job);
   const measured = new Map(modes.map((mode) => [mode, [] as Measured[]]));
+  const foreign = new Foreign();
+  let goTimes: Times[] | null | undefined = beside && [];
   try {
-    // The first run of each mode warms up and is not counted.
-    for (let run = 0; run <= runs; run++) {
+    for (let run = 1 - Math.min(WARM_UPS, runs); run <= runs; run++) {
+      const which = run > 0 ? `run ${run} of ${runs}` : "warming up";
       for (const mode of modes) {
-        progress(what, `: run ${run} of ${runs}, ${mode}`);
-        const one = await timed(workers, mode);
-        if (run > 0) measured.get(mode)?.push(one);
+        progress(what, `: ${which}, ${mode}`);
+        const times = await timed(mode === "local" ? alone : workers, mode);
+        if (run > 0) measured.get(mode)?.push(times);
       }
+      if (!goTimes) continue;
+      progress(what, `: ${which}, go`);
+      const times = await beside?.run();
+      if (times) foreign.add(times);
+      if (!times) goTimes = null;
+      else if (run > 0) goTimes.push(times);
     }
   } finally {
-    for (const worker of workers) await worker.terminate();
-    for (const { demand, data } of job.pipes) {
+    beside?.stop();
+    for (const worker of [...workers, ...alone]) await worker.terminate();
+    for (const { demand, data } of pipes) {
       demand.dispose();
       data.dispose();
     }
   }
-  return modes.map((mode) => ({ workload, threads, mode, ...medians(measured.get(mode) ?? []) }));
+  return {
+    job,
+    rows: modes.map((mode) => {
+      const all = measured.get(mode) ?? [];
+      const engineCalls = Math.round(median(all.map((run) => run.engineCalls)));
+      return { ...job, mode, ...medians(all), engineCalls };
+    }),
+    go: goTimes && medians(goTimes),
+    foreign: foreign.processors(),
+  };
 }
 
 async function timed(workers: Worker[], mode: Mode): Promise<Measured> {
@@ -91,7 +122,7 @@ function runOnce(worker: Worker, thread: number, mode: Mode): Promise<void> {
   });
 }
 
-function medians(runs: Measured[]): Measured {
-  const of = (what: keyof Measured) => Math.round(median(runs.map((run) => run[what])) * 100) / 100;
-  return { user: of("user"), system: of("system"), real: of("real"), engineCalls: Math.round(of("engineCalls")) };
+function medians(runs: readonly Times[]): Times {
+  const of = (what: keyof Times) => Math.round(median(runs.map((run) => run[what])) * 100) / 100;
+  return { user: of("user"), system: of("system"), real: of("real") };
 }

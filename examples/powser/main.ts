@@ -3,12 +3,11 @@
 import process from "node:process";
 import { cac } from "cac";
 import ora from "ora";
-import { catalog } from "./catalog.ts";
-import { allModes, bothModes, measure, type Row } from "./experiment.ts";
-import { goTimes } from "./go.ts";
-import { localTime } from "./local.ts";
+import { allModes, bothModes, type Measurement, measure } from "./experiment.ts";
+import { Go } from "./go.ts";
+import { commandLine, runCommand, whole } from "./options.ts";
 import { report } from "./report.ts";
-import { type Workload, workloads } from "./workloads.ts";
+import { type Job, type Workload, workloads } from "./workloads.ts";
 
 interface Options {
   threads?: string | number;
@@ -19,11 +18,15 @@ interface Options {
   json?: boolean;
 }
 
+/** How often progress is told where it can't be drawn. */
+const TELL_MS = 10_000;
+
+const names = Object.keys(workloads) as Workload[];
 const cli = cac("npm start --");
 cli
   .command("", "powser with every wake and sleep going to the engine (kernel), and with user-level semaphores (user)")
   .option("--threads <n>", "on how many threads (default: 1 and 2; several: 1,2,4)")
-  .option("--workload <name>", `${Object.keys(workloads).join(" or ")} (default: both)`)
+  .option("--workload <name>", `${names.join(" or ")} (default: both)`)
   .option("--terms <n>", "how many coefficients (default: product 100, suite 10)")
   .option("--runs <n>", "counted runs of each mode", { default: 11 })
   .option("--parts", "also user mode with always a notify, and with no watch before a sleep")
@@ -32,63 +35,61 @@ cli
 cli.help();
 
 async function main(options: Options): Promise<void> {
-  const threads = String(options.threads ?? "1,2")
-    .split(",")
-    .map(Number);
-  for (const n of threads) checkWhole("--threads", n, 64);
-  checkWhole("--runs", options.runs, 10_000);
-  if (options.terms !== undefined) checkWhole("--terms", options.terms, 1000);
-  if (options.workload !== undefined && !Object.hasOwn(workloads, options.workload)) {
-    throw new Error(`--workload ${options.workload}; expected ${Object.keys(workloads).join(" or ")}`);
+  const jobs = jobsOf(options);
+  const runs = whole("--runs", options.runs, 10_000);
+  const modes = options.parts ? allModes : bothModes;
+  const { progress, stop } = teller();
+  const go = await Go.build();
+  const measurements: Measurement[] = [];
+  try {
+    for (const job of jobs) {
+      const here = job.threads === 1 ? [...modes, "local" as const] : modes;
+      measurements.push(await measure(job, runs, here, progress, typeof go === "string" ? undefined : go));
+    }
+  } finally {
+    stop();
+    if (typeof go !== "string") await go.dispose();
   }
-  const chosen =
-    options.workload === undefined ? (Object.keys(workloads) as Workload[]) : [options.workload as Workload];
-  const termsOf = (workload: Workload) => options.terms ?? workloads[workload].terms;
-  for (const workload of chosen) checkExact(workload, termsOf(workload));
+  console.log(report(measurements, typeof go === "string" ? go : go.version));
+  if (options.json) console.log(JSON.stringify({ experiment: measurements.flatMap(rowsOf), coefficients: "ok" }));
+}
+
+function jobsOf(options: Options): Job[] {
+  const given = options.workload;
+  if (given !== undefined && !Object.hasOwn(workloads, given)) {
+    throw new RangeError(`--workload ${given}; expected ${names.join(" or ")}`);
+  }
+  const threads = String(options.threads ?? "1,2").split(",");
+  const counts = threads.map((count) => whole("--threads", count, 64));
+  return (given === undefined ? names : [given as Workload]).flatMap((workload) => {
+    const { most } = workloads[workload];
+    const terms = whole("--terms", options.terms ?? workloads[workload].terms, most, ` for ${workload}`);
+    return counts.map((threads) => ({ workload, threads, terms }));
+  });
+}
+
+function rowsOf({ rows }: Measurement): object[] {
+  return rows
+    .filter(({ mode }) => mode !== "local")
+    .map(({ workload, threads, mode, user, system, real, engineCalls }) => {
+      return { workload, threads, mode, user, system, real, engineCalls };
+    });
+}
+
+function teller(): { progress: (text: string, detail?: string) => void; stop: () => void } {
   const spinner = ora({ stream: process.stderr });
+  let told = 0;
   const progress = (text: string, detail = "") => {
     if (process.stderr.isTTY) spinner.start(`${text}${detail}`);
-    else if (detail === "") console.error(text);
-  };
-  const rows: Row[] = [];
-  const modes = options.parts ? allModes : bothModes;
-  for (const workload of chosen) {
-    for (const n of threads)
-      rows.push(...(await measure(workload, n, termsOf(workload), options.runs, modes, progress)));
-  }
-  progress("one thread, local channels");
-  const terms = chosen.includes("suite") ? termsOf("suite") : workloads.suite.terms;
-  const local = await localTime(terms);
-  progress("go");
-  const beside = goTimes(terms);
-  spinner.stop();
-  console.log(report(rows, modes.length, local, beside));
-  if (options.json) console.log(JSON.stringify({ experiment: rows, coefficients: "ok" }));
-}
-
-function checkWhole(what: string, value: number, most: number): void {
-  if (!Number.isInteger(value) || value < 1 || value > most) {
-    throw new Error(`${what} ${value}; expected a whole number from 1 to ${most}`);
-  }
-}
-
-/** Between threads a coefficient travels as two exact doubles. */
-function checkExact(workload: Workload, terms: number): void {
-  if (workload !== "suite") return;
-  for (const [name, { exact }] of Object.entries(catalog)) {
-    const beyond = exact(terms).findIndex(({ num, den }) => typeof num === "bigint" || typeof den === "bigint");
-    if (beyond >= 0) {
-      throw new Error(
-        `--terms ${terms}: the coefficient of x^${beyond} of ${name} is beyond 2^53; expected at most ${beyond}`,
-      );
+    else if (detail === "" || performance.now() - told > TELL_MS) {
+      told = performance.now();
+      console.error(`${text}${detail}`);
     }
-  }
+  };
+  return { progress, stop: () => spinner.stop() };
 }
 
-try {
-  cli.parse(process.argv, { run: false });
+await runCommand(async () => {
+  cli.parse(commandLine(), { run: false });
   await cli.runMatchedCommand();
-} catch (error) {
-  console.error(`powser: ${(error as Error).message}`);
-  process.exitCode = 1;
-}
+});

@@ -3,6 +3,7 @@
 
 import { Channel, f64, SharedChannel, struct } from "../../src/index.ts";
 import type { Rational } from "./rational.ts";
+import { type Wide, WideLink, wideCodec } from "./wide.ts";
 
 /** One direction. A local Channel or a SharedChannel. */
 export interface Link<T> {
@@ -26,21 +27,26 @@ export function localPipe(): Pipe {
   return { demand: new Channel<number>(), data: new Channel<Rational>() };
 }
 
-/** Two exact doubles. A coefficient beyond them can't go this way: the codec of its BigInt throws. */
+/** Two exact doubles. Sending a BigInt this way throws. */
 const coefficient = struct({ num: f64, den: f64 });
 
+/** A pipe between threads. */
 export interface SharedPipe {
   readonly demand: SharedChannel<number>;
-  readonly data: SharedChannel<{ num: number; den: number }>;
+  readonly data: SharedChannel<{ num: number; den: number }> | SharedChannel<Wide>;
+  /** 64-bit words for a numerator or denominator; 0: they travel as doubles. */
+  readonly words: number;
 }
 
-export function sharedPipe(): SharedPipe {
-  return { demand: new SharedChannel(f64), data: new SharedChannel(coefficient) };
+export function sharedPipe(words = 0): SharedPipe {
+  const data = words === 0 ? new SharedChannel(coefficient) : new SharedChannel(wideCodec(words));
+  return { demand: new SharedChannel(f64), data, words };
 }
 
 /** The same pipe, for processes. */
-export function asPipe(pipe: SharedPipe): Pipe {
-  return pipe as unknown as Pipe;
+export function asPipe({ demand, data, words }: SharedPipe): Pipe {
+  const link = words === 0 ? data : new WideLink(data as SharedChannel<Wide>, words);
+  return { demand: demand as Link<number>, data: link as Link<Rational> };
 }
 
 /** Asks for the next coefficient and answers the promise of it: a process may ask several series before it waits. */
@@ -50,9 +56,9 @@ export function get(series: Pipe): Promise<Rational> {
   return series.demand.send(NEXT).then(() => series.data.receive()) as Promise<Rational>;
 }
 
-/** Says that no more of the series is wanted: its process ends, and lets go of what it reads. */
-export async function leave(series: Pipe): Promise<void> {
-  series.demand.trySend(NO_MORE) || (await series.demand.send(NO_MORE));
+/** Says that no more of these series is wanted: their processes end, and let go of what they read. */
+export async function leave(...all: readonly Pipe[]): Promise<void> {
+  for (const { demand } of all) demand.trySend(NO_MORE) || (await demand.send(NO_MORE));
 }
 
 /** Waits for a demand, which is for more unless it is this. */

@@ -1,6 +1,6 @@
 // Exact rationals: numbers while they are safe integers, BigInt beyond. Always in lowest terms, the denominator positive.
 
-type Whole = number | bigint;
+export type Whole = number | bigint;
 
 export interface Rational {
   readonly num: Whole;
@@ -97,7 +97,8 @@ function reduce(num: Whole, den: Whole): Rational {
   return { num: narrow(BigInt(num) / a), den: narrow(BigInt(den) / a) };
 }
 
-function narrow(value: bigint): Whole {
+/** The number, if it is exact as one. */
+export function narrow(value: bigint): Whole {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 }

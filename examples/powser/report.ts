@@ -1,68 +1,82 @@
 import { cpus } from "node:os";
 import process from "node:process";
 import Table from "cli-table3";
-import type { Row } from "./experiment.ts";
-import { ROUNDS } from "./local.ts";
+import type { Measurement, Row } from "./experiment.ts";
+import type { Times } from "./go.ts";
+import type { Mode } from "./worker.ts";
 
-/** The times of the 2008 commit, in seconds. */
-const commit = { kernel: { user: 3.21, system: 2.58, real: 5.8 }, user: { user: 1.48, system: 0.05, real: 1.54 } };
+/** The times of the 2008 commit, in ms. */
+const before: Times = { user: 3210, system: 2580, real: 5800 };
+const after: Times = { user: 1480, system: 50, real: 1540 };
 
-/** What Go took, in ms: null where it is not installed. */
-export interface GoTimes {
-  version: string;
-  /** null if an int64 overflows, which is all that it counts with. */
-  suite: number | null;
-}
-
-/** The experiment beside the commit's own figures, and one thread beside Go. */
-export function report(rows: readonly Row[], modes: number, local: number, go: GoTimes | null): string {
+/** The experiment beside the commit's own figures, and beside Go of today: `go` is its version, or why there is none. */
+export function report(measurements: readonly Measurement[], go: string): string {
   const table = new Table({
     head: ["workload", "threads", "mode", "user", "system", "real", "engine calls"],
     colAligns: ["left", "right", "left", "right", "right", "right", "right"],
     style: { head: [], border: [] },
+    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
   });
-  const ms = (value: number) => `${value.toFixed(1)} ms`;
-  const seconds = (value: number) => `${value.toFixed(2)} s`;
-  for (let i = 0; i < rows.length; i += modes) {
-    const [kernel, user] = [rows[i], rows[i + 1]];
-    for (const row of rows.slice(i, i + modes)) {
-      table.push([row.workload, row.threads, row.mode, ms(row.user), ms(row.system), ms(row.real), row.engineCalls]);
-    }
-    const calls = kernel.engineCalls === 0 ? "-" : `${((100 * user.engineCalls) / kernel.engineCalls).toFixed(2)} %`;
-    table.push([
-      "",
-      "",
-      "ratio",
-      times(kernel.user, user.user),
-      times(kernel.system, user.system),
-      times(kernel.real, user.real),
-      calls,
-    ]);
+  for (const { job, rows, go } of measurements) {
+    const add = (mode: string, taken: Times, calls: number | "") =>
+      table.push([job.workload, job.threads, mode, ...times(taken, ms), calls]);
+    const kernel = rowOf(rows, "kernel");
+    const user = rowOf(rows, "user");
+    for (const row of rows) if (row.mode !== "local") add(row.mode, row, row.engineCalls);
+    if (kernel && user) table.push(["", "", "ratio", ...ratios(kernel, user), part(user, kernel)]);
+    const local = rowOf(rows, "local");
+    if (local) add("local", local, local.engineCalls);
+    if (go) add("go", go, "");
   }
-  const { kernel, user } = commit;
-  const was = "Go, 2008";
-  table.push(
-    [was, "", "before", seconds(kernel.user), seconds(kernel.system), seconds(kernel.real), ""],
-    [was, "", "after", seconds(user.user), seconds(user.system), seconds(user.real), ""],
-    [
-      "",
-      "",
-      "ratio",
-      times(kernel.user, user.user),
-      times(kernel.system, user.system),
-      times(kernel.real, user.real),
-      "",
-    ],
-  );
-  const suite = `all series of the suite, ${ROUNDS} times`;
-  let beside = "Go is not installed: no comparison";
-  if (go?.suite === null) beside = `${go.version}: an int64 overflows: no comparison`;
-  else if (go) beside = `${go.version}, GOMAXPROCS=1: ${ms(go.suite)}, ${(go.suite / local).toFixed(2)} of this`;
-  const machine = `node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}; medians; coefficients ok`;
-  return `${table.toString()}\n${suite}, one thread, local channels: ${ms(local)} (${beside})\n${machine}`;
+  table.push(["Go, 2008", "", "before", ...times(before, seconds), ""]);
+  table.push(["Go, 2008", "", "after", ...times(after, seconds), ""]);
+  table.push(["", "", "ratio", ...ratios(before, after), ""]);
+  const foreign = Math.max(...measurements.map((measurement) => measurement.foreign)).toFixed(2);
+  const machine = `node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}, up to ${foreign} busy with other programs`;
+  const compared = measurements.flatMap((measurement) => besideGo(measurement, go));
+  return [
+    table.toString(),
+    ...(compared.length > 0 ? compared : [`${go}: no comparison`]),
+    `${machine}; medians; coefficients ok`,
+  ].join("\n");
 }
 
-function times(kernel: number, user: number): string {
+function besideGo({ job, rows, go }: Measurement, version: string): string[] {
+  if (go === undefined) return [];
+  const what = `${version}, GOMAXPROCS=${job.threads}, ${job.workload}`;
+  if (go === null) return [`${what}: an int64 overflows: no comparison`];
+  const compared = (["user", "local"] as const).flatMap((mode) => {
+    const row = rowOf(rows, mode);
+    return row ? `${ratio(go.real, row.real)} the real time of ${mode}` : [];
+  });
+  return [`${what}: ${compared.join(", ")}`];
+}
+
+function rowOf(rows: readonly Row[], mode: Mode): Row | undefined {
+  return rows.find((row) => row.mode === mode);
+}
+
+function times({ user, system, real }: Times, text: (ms: number) => string): string[] {
+  return [text(user), text(system), text(real)];
+}
+
+function ratios(kernel: Times, user: Times): string[] {
+  return [ratio(kernel.user, user.user), ratio(kernel.system, user.system), ratio(kernel.real, user.real)];
+}
+
+function ratio(kernel: number, user: number): string {
   // CPU time is counted in ticks of some ms: a median of no tick at all is nothing to divide by.
   return user === 0 ? "-" : `${(kernel / user).toFixed(2)} x`;
+}
+
+function part(user: Row, kernel: Row): string {
+  return kernel.engineCalls === 0 ? "-" : `${((100 * user.engineCalls) / kernel.engineCalls).toFixed(2)} %`;
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(1)} ms`;
+}
+
+function seconds(value: number): string {
+  return `${(value / 1000).toFixed(2)} s`;
 }

@@ -11,18 +11,19 @@ let whenSettled: (() => void)[] = [];
 /** Runs a process. Nobody waits for it, so its failure ends the program: a coefficient that never comes must not look like a slow one. */
 function run(process: () => Promise<void>): void {
   running++;
-  go(process).then(
-    () => {
-      if (--running > 0) return;
-      for (const settle of whenSettled) settle();
-      whenSettled = [];
-    },
-    (error) => {
-      queueMicrotask(() => {
-        throw error;
-      });
-    },
-  );
+  go(process).then(ended, failed);
+}
+
+function ended(): void {
+  if (--running > 0) return;
+  for (const settle of whenSettled) settle();
+  whenSettled = [];
+}
+
+function failed(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
 }
 
 /** Resolves when all processes of this thread have ended. */
@@ -30,11 +31,16 @@ export function settled(): Promise<void> {
   return running === 0 ? Promise.resolve() : new Promise((resolve) => whenSettled.push(resolve));
 }
 
-/** Starts the process that makes each coefficient from the one of `f`. */
-function each(f: Pipe, coefficient: (value: Rational, n: number) => Rational, out = localPipe()): Pipe {
+/** Starts the process that makes each coefficient from the next one of `f`, after `first` if that is given. */
+function each(
+  f: Pipe,
+  coefficient: (value: Rational, n: number) => Rational,
+  out = localPipe(),
+  first?: Rational,
+): Pipe {
   run(async () => {
     for (let n = 0; (await demand(out)) !== NO_MORE; n++) {
-      const value = coefficient(await get(f), n);
+      const value = n === 0 && first !== undefined ? first : coefficient(await get(f), n);
       out.data.trySend(value) || (await out.data.send(value));
     }
     await leave(f);
@@ -42,30 +48,29 @@ function each(f: Pipe, coefficient: (value: Rational, n: number) => Rational, ou
   return out;
 }
 
-/** Starts a process that makes each coefficient in its own way, and reads `inputs`. */
-function make(inputs: readonly Pipe[], next: (n: number) => Rational | Promise<Rational>): Pipe {
+const same = (value: Rational): Rational => value;
+
+/** c + c x + c x^2 … */
+export function repeat(c: Rational): Pipe {
   const out = localPipe();
   run(async () => {
-    for (let n = 0; (await demand(out)) !== NO_MORE; n++) {
-      const value = await next(n);
-      out.data.trySend(value) || (await out.data.send(value));
-    }
-    for (const input of inputs) await leave(input);
+    while ((await demand(out)) !== NO_MORE) out.data.trySend(c) || (await out.data.send(c));
   });
   return out;
 }
 
-/** c + c x + c x^2 … */
-export function repeat(c: Rational): Pipe {
-  return make([], () => c);
-}
-
 export function sum(f: Pipe, g: Pipe): Pipe {
-  return make([f, g], async () => {
-    const a = get(f);
-    const b = get(g);
-    return add(await a, await b);
+  const out = localPipe();
+  run(async () => {
+    while ((await demand(out)) !== NO_MORE) {
+      const a = get(f);
+      const b = get(g);
+      const value = add(await a, await b);
+      out.data.trySend(value) || (await out.data.send(value));
+    }
+    await leave(f, g);
   });
+  return out;
 }
 
 /** c F */
@@ -79,7 +84,7 @@ export function difference(f: Pipe, g: Pipe): Pipe {
 
 /** c + x F */
 export function shift(c: Rational, f: Pipe): Pipe {
-  return make([f], (n) => (n === 0 ? c : get(f)));
+  return each(f, same, localPipe(), c);
 }
 
 /** c + F */
@@ -89,94 +94,103 @@ function raise(c: Rational, f: Pipe): Pipe {
 
 /** (F - f0) / x */
 export function tail(f: Pipe): Pipe {
-  return make([f], async (n) => {
-    if (n === 0) await get(f);
-    return get(f);
+  const out = localPipe();
+  run(async () => {
+    for (let n = 0; (await demand(out)) !== NO_MORE; n++) {
+      if (n === 0) await get(f);
+      const value = await get(f);
+      out.data.trySend(value) || (await out.data.send(value));
+    }
+    await leave(f);
   });
+  return out;
 }
 
 /** F' */
 export function derivative(f: Pipe): Pipe {
-  const rest = tail(f);
-  return each(rest, (value, n) => mul(rational(n + 1), value));
+  return each(tail(f), (value, n) => mul(rational(n + 1), value));
 }
 
 /** c + the integral of F from 0 */
 export function integral(c: Rational, f: Pipe): Pipe {
-  return make([f], async (n) => (n === 0 ? c : mul(rational(1, n), await get(f))));
+  return each(f, (value, n) => mul(rational(1, n), value), localPipe(), c);
 }
 
 /** F(c x^k) */
 export function monomialSubstitute(f: Pipe, c: Rational, k: number): Pipe {
-  let power = ONE;
-  return make([f], async (n) => {
-    if (n % k !== 0) return ZERO;
-    const value = mul(power, await get(f));
-    power = mul(power, c);
-    return value;
+  const out = localPipe();
+  run(async () => {
+    let power = ONE;
+    for (let n = 0; (await demand(out)) !== NO_MORE; n++) {
+      let value = ZERO;
+      if (n % k === 0) {
+        value = mul(power, await get(f));
+        power = mul(power, c);
+      }
+      out.data.trySend(value) || (await out.data.send(value));
+    }
+    await leave(f);
   });
+  return out;
 }
 
 /** The same series for two readers, each at its own pace. The pipes to them may lead to other threads. */
 export function split(f: Pipe, outs: readonly [Pipe, Pipe] = [localPipe(), localPipe()]): readonly [Pipe, Pipe] {
-  const tee = new Tee(f);
-  let readers = 2;
-  const ended = async () => {
-    if (--readers === 0) await leave(f);
-  };
-  run(() => tee.serve(0, outs[0], ended));
-  run(() => tee.serve(1, outs[1], ended));
+  const tee = new Tee(f, 2);
+  run(() => tee.serve(outs[0]));
+  run(() => tee.serve(outs[1]));
   return outs;
 }
 
-/**
- * A series that is made from itself: `build` gets a pipe of its own coefficients. When the reader outside leaves, the series is told at
- * once, since the reader within can't leave before.
- */
+/** A series that is made from itself: `build` gets a pipe of its own coefficients. */
 function feedback(build: (own: Pipe) => Pipe): Pipe {
   const out = localPipe();
   const own = localPipe();
-  const f = build(own);
-  const tee = new Tee(f);
-  run(() => tee.serve(0, out, () => leave(f)));
-  run(() => tee.serve(1, own, async () => {}));
+  // The reader within leaves when the series ends, so the series must be told as soon as the other one has left.
+  const tee = new Tee(build(own), 1);
+  run(() => tee.serve(out));
+  run(() => tee.serve(own));
   return out;
 }
 
-/** Two processes over one queue of what one of them has read of a series and the other has not. */
+/** What a reader has had, and then what comes after it, if either reader has had that. */
+interface Had {
+  readonly value: Rational;
+  next: Had | undefined;
+}
+
+/** Two processes over one list of what has come of a series; what both have had is garbage. */
 class Tee {
   readonly #f: Pipe;
-  readonly #queue: Rational[] = [];
-  /** How many coefficients have left the queue, and how many each reader has had. */
-  #gone = 0;
-  readonly #had = [0, 0];
+  /** Readers until whose leaving the series is needed. */
+  #needed: number;
+  /** The end of the list; at first a place before it. */
+  #last: Had = { value: ZERO, next: undefined };
   #fetching: Promise<Rational> | undefined;
 
-  constructor(f: Pipe) {
+  constructor(f: Pipe, needed: 1 | 2) {
     this.#f = f;
+    this.#needed = needed;
   }
 
-  async serve(side: 0 | 1, out: Pipe, ended: () => Promise<void>): Promise<void> {
+  async serve(out: Pipe): Promise<void> {
+    let had = this.#last;
     while ((await demand(out)) !== NO_MORE) {
-      const n = this.#had[side];
-      while (n >= this.#gone + this.#queue.length) {
-        // Whoever fetches waits for it first, and so has queued the value before the other looks again.
+      while (had.next === undefined) {
+        // Whoever fetches waits for it first, and so has put the value on the list before the other looks again.
         if (this.#fetching !== undefined) await this.#fetching;
         else {
           this.#fetching = get(this.#f);
-          this.#queue.push(await this.#fetching);
+          const next = { value: await this.#fetching, next: undefined };
+          this.#last.next = next;
+          this.#last = next;
           this.#fetching = undefined;
         }
       }
-      const value = this.#queue[n - this.#gone];
-      this.#had[side]++;
-      if (Math.min(...this.#had) > this.#gone) {
-        this.#queue.shift();
-        this.#gone++;
-      }
-      out.data.trySend(value) || (await out.data.send(value));
+      had = had.next;
+      out.data.trySend(had.value) || (await out.data.send(had.value));
     }
-    await ended();
+    if (--this.#needed === 0) await leave(this.#f);
   }
 }
 
@@ -203,47 +217,49 @@ export function startProduct(f: Pipe, g: Pipe, out: Pipe, recursion: () => Recur
 
 /** Starts a process that hands a series on through a pipe that exists. */
 export function relay(f: Pipe, out: Pipe): void {
-  each(f, (value) => value, out);
+  each(f, same, out);
 }
 
 async function multiply(f: Pipe, g: Pipe, out: Pipe, recursion: () => Recursion): Promise<void> {
-  if ((await demand(out)) === NO_MORE) {
-    await leave(f);
-    await leave(g);
-    return;
-  }
-  const [firstF, firstG] = [get(f), get(g)];
-  const [f0, g0] = [await firstF, await firstG];
+  if ((await demand(out)) === NO_MORE) return leave(f, g);
+  const firstF = get(f);
+  const firstG = get(g);
+  const f0 = await firstF;
+  const g0 = await firstG;
   const first = mul(f0, g0);
   out.data.trySend(first) || (await out.data.send(first));
-  let parts: { left: Pipe; right: Pipe; deep: Pipe } | undefined;
-  for (let n = 1; (await demand(out)) !== NO_MORE; n++) {
-    if (parts === undefined) {
-      const { tails, deeper } = recursion();
-      const [fs, gs] = [split(f, [localPipe(), tails[0]]), split(g, [localPipe(), tails[1]])];
-      parts = { left: scale(f0, gs[0]), right: scale(g0, fs[0]), deep: deeper(fs[1], gs[1]) };
-    }
-    const { left, right, deep } = parts;
+  if ((await demand(out)) === NO_MORE) return leave(f, g);
+  const { tails, deeper } = recursion();
+  const [f1, f2] = split(f, [localPipe(), tails[0]]);
+  const [g1, g2] = split(g, [localPipe(), tails[1]]);
+  const left = scale(f0, g1);
+  const right = scale(g0, f1);
+  const deep = deeper(f2, g2);
+  let n = 1;
+  do {
     const a = get(left);
     const b = get(right);
-    const c = n === 1 ? ZERO : get(deep);
+    const c = n++ === 1 ? ZERO : get(deep);
     const value = add(add(await a, await b), await c);
     out.data.trySend(value) || (await out.data.send(value));
-  }
-  for (const input of parts === undefined ? [f, g] : [parts.left, parts.right, parts.deep]) await leave(input);
+  } while ((await demand(out)) !== NO_MORE);
+  return leave(left, right, deep);
 }
 
 /** A first coefficient, then the series `rest`, whose processes start when it is wanted. `unread` is let go of if it never is. */
-function startWith(first: () => Rational | Promise<Rational>, rest: () => Pipe, unread: readonly Pipe[]): Pipe {
+function startWith(first: () => Promise<Rational>, rest: () => Pipe, unread: readonly Pipe[]): Pipe {
   const out = localPipe();
   run(async () => {
-    let more: Pipe | undefined;
-    for (let n = 0; (await demand(out)) !== NO_MORE; n++) {
-      if (n > 0) more ??= rest();
-      const value = more === undefined ? await first() : await get(more);
+    if ((await demand(out)) === NO_MORE) return leave(...unread);
+    const value = await first();
+    out.data.trySend(value) || (await out.data.send(value));
+    if ((await demand(out)) === NO_MORE) return leave(...unread);
+    const more = rest();
+    do {
+      const value = await get(more);
       out.data.trySend(value) || (await out.data.send(value));
-    }
-    for (const input of more === undefined ? unread : [more]) await leave(input);
+    } while ((await demand(out)) !== NO_MORE);
+    return leave(more);
   });
   return out;
 }

@@ -1,22 +1,23 @@
-// What the experiment measures, each as one run of what a thread has to do of it. All pipes between threads are made once, by the main
-// thread, and serve every run.
+// What the experiment measures, each as one run of what a thread has to do of it. bench/go/powser.go does the same. All pipes between
+// threads are made once, by the main thread, and serve every run.
 
 import { catalog, coefficients, compare } from "./catalog.ts";
 import * as exact from "./exact.ts";
-import { asPipe, type SharedPipe, sharedPipe } from "./pipe.ts";
-import { ONE } from "./rational.ts";
+import { type Pipe, type SharedPipe, sharedPipe } from "./pipe.ts";
+import { ONE, type Rational } from "./rational.ts";
 import { relay, repeat, settled, startProduct } from "./series.ts";
+import { wordsFor } from "./wide.ts";
 
 export interface Job {
   readonly workload: Workload;
   readonly threads: number;
   readonly terms: number;
-  readonly pipes: readonly SharedPipe[];
 }
 
+/** `terms` are how many there are if not said otherwise, `most` what a run is done with in some ten seconds. */
 export const workloads = {
-  product: { terms: 100, run: product, pipes: productPipes },
-  suite: { terms: 10, run: suite, pipes: suitePipes },
+  product: { terms: 100, most: 1000, run: product, pipes: productPipes },
+  suite: { terms: 10, most: 50, run: suite, pipes: suitePipes },
 };
 export type Workload = keyof typeof workloads;
 
@@ -24,9 +25,22 @@ export type Workload = keyof typeof workloads;
 const ROUNDS = 10;
 
 /** Runs thread `thread`'s part of the job once. Rejects if a coefficient is wrong. */
-export async function runPart(job: Job, thread: number): Promise<void> {
-  await workloads[job.workload].run(job, thread);
+export async function runPart(job: Job, thread: number, pipes: readonly Pipe[]): Promise<void> {
+  await workloads[job.workload].run(job, thread, pipes);
   await settled();
+}
+
+/** Computed once: a run shall measure the processes. */
+const expected = new Map<string, readonly Rational[]>();
+
+async function check(name: string, series: Pipe, terms: number, exact: (terms: number) => Rational[]): Promise<void> {
+  const values = await coefficients(series, terms);
+  let right = expected.get(name);
+  if (right === undefined) {
+    right = exact(terms);
+    expected.set(name, right);
+  }
+  compare(name, values, right);
 }
 
 // product: 1/(1-x) times itself. The product of the tails, the recursion, is each time made on the next thread: a pipe for either tail, and
@@ -37,11 +51,11 @@ function levels(terms: number): number {
 }
 
 function productPipes(terms: number): SharedPipe[] {
-  return Array.from({ length: 3 * levels(terms) }, sharedPipe);
+  return Array.from({ length: 3 * levels(terms) }, () => sharedPipe());
 }
 
-async function product({ threads, terms, pipes }: Job, thread: number): Promise<void> {
-  const level = (d: number) => pipes.slice(3 * d, 3 * d + 3).map(asPipe);
+async function product({ threads, terms }: Job, thread: number, pipes: readonly Pipe[]): Promise<void> {
+  const level = (d: number) => pipes.slice(3 * d, 3 * d + 3);
   for (let d = thread; d < levels(terms); d += threads) {
     const [f, g, out] = level(d);
     startProduct(f, g, out, () => {
@@ -53,24 +67,23 @@ async function product({ threads, terms, pipes }: Job, thread: number): Promise<
   const [f, g, out] = level(0);
   relay(repeat(ONE), f);
   relay(repeat(ONE), g);
-  compare("product", await coefficients(out, terms), exact.counting(terms));
+  await check("product", out, terms, exact.counting);
 }
 
 // suite: every series of the catalog, each made whole on one thread and compared on the next.
 
-function suitePipes(): SharedPipe[] {
-  return Object.keys(catalog).map(sharedPipe);
+function suitePipes(terms: number): SharedPipe[] {
+  return Object.values(catalog).map(({ exact }) => sharedPipe(wordsFor(exact(terms))));
 }
 
-async function suite({ threads, terms, pipes }: Job, thread: number): Promise<void> {
+async function suite({ threads, terms }: Job, thread: number, pipes: readonly Pipe[]): Promise<void> {
   const series = Object.entries(catalog);
   for (let round = 0; round < ROUNDS; round++) {
     const checks: Promise<void>[] = [];
     for (const [index, [name, { start, exact }]] of series.entries()) {
-      const out = asPipe(pipes[index]);
+      const out = pipes[index];
       if (index % threads === thread) relay(start(), out);
-      if ((index + 1) % threads !== thread) continue;
-      checks.push(coefficients(out, terms).then((values) => compare(name, values, exact(terms))));
+      if ((index + 1) % threads === thread) checks.push(check(name, out, terms, exact));
     }
     await Promise.all(checks);
     await settled();

@@ -3,8 +3,10 @@ import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { catalog, coefficients, compare } from "../../examples/powser/catalog.ts";
-import { factorial } from "../../examples/powser/exact.ts";
+import * as exact from "../../examples/powser/exact.ts";
 import { bothModes, measure } from "../../examples/powser/experiment.ts";
+import { Go } from "../../examples/powser/go.ts";
+import { asPipe, sharedPipe } from "../../examples/powser/pipe.ts";
 import {
   add,
   equal,
@@ -16,7 +18,9 @@ import {
   rational,
   sub,
 } from "../../examples/powser/rational.ts";
+import { report } from "../../examples/powser/report.ts";
 import { product, repeat, settled } from "../../examples/powser/series.ts";
+import { wordsFor } from "../../examples/powser/wide.ts";
 
 test("rationals are exact and in lowest terms, also beyond 2^53", () => {
   assert.equal(format(add(rational(1, 6), rational(1, 3))), "1/2");
@@ -69,21 +73,87 @@ test("a wrong coefficient fails loudly, with its place", async () => {
 });
 
 test("the zigzag numbers of tan are those of its closed form at x^9", () => {
-  assert.equal(format(catalog.tan.exact(10)[9]), format(rational(7936n, factorial(9))));
+  assert.equal(format(catalog.tan.exact(10)[9]), format(rational(7936n, exact.factorial(9))));
 });
 
 for (const threads of [1, 2, 3]) {
   for (const workload of ["product", "suite"] as const) {
     test(`${workload} on ${threads} threads: both modes, coefficients compared, fewer engine calls in user mode`, async () => {
-      const rows = await measure(workload, threads, workload === "product" ? 30 : 10, 1, bothModes, () => {});
+      const job = { workload, threads, terms: workload === "product" ? 30 : 10 };
+      const { rows, go } = await measure(job, 1, bothModes, () => {});
       assert.deepEqual(
         rows.map(({ mode }) => mode),
         ["kernel", "user"],
       );
       assert.ok(rows[1].engineCalls < rows[0].engineCalls, JSON.stringify(rows));
+      assert.equal(go, undefined);
     });
   }
 }
+
+for (const workload of ["product", "suite"] as const) {
+  test(`${workload} on local channels calls no engine`, async () => {
+    const { rows } = await measure({ workload, threads: 1, terms: 12 }, 1, ["local"], () => {});
+    assert.deepEqual(
+      rows.map(({ mode, engineCalls }) => [mode, engineCalls]),
+      [["local", 0]],
+    );
+  });
+}
+
+test("coefficients beyond 2^53 cross between threads, exactly", async () => {
+  const values = exact.exponentialOfOnes(40);
+  assert.equal(typeof values[39].num, "bigint");
+  assert.equal(wordsFor(exact.counting(1000)), 0);
+  const words = wordsFor(values);
+  const pipe = asPipe(sharedPipe(words));
+  const receiving = Promise.all(values.map(() => pipe.data.receive()));
+  for (const value of values) await pipe.data.send(negate(value));
+  compare("exp", (await receiving) as Rational[], values.map(negate));
+  const beyond = rational(2n ** BigInt(64 * words - 1));
+  assert.throws(() => pipe.data.trySend(beyond), /does not fit into \d+ words/);
+  await assert.rejects(async () => pipe.data.send(beyond), RangeError);
+  assert.ok(pipe.data.trySend(negate(beyond)) === false, "the least that fits, and nobody receives");
+});
+
+test("the suite goes on where coefficients pass 2^53", async () => {
+  const { rows } = await measure({ workload: "suite", threads: 2, terms: 19 }, 1, bothModes, () => {});
+  assert.equal(rows.length, 2);
+});
+
+test("Go: same coefficients, its times beside ours, and no comparison where an int64 overflows", async (t) => {
+  const go = await Go.build();
+  if (typeof go === "string") return t.skip(go);
+  try {
+    const suite = { workload: "suite", threads: 2, terms: 12 } as const;
+    const expected = Object.values(catalog).map(({ exact }) => exact(12).map(format).join(" "));
+    assert.deepEqual(await go.coefficients(suite), expected);
+    const product = { workload: "product", threads: 1, terms: 21 } as const;
+    assert.deepEqual(await go.coefficients(product), [exact.counting(21).map(format).join(" ")]);
+    const { go: times } = await measure(product, 1, bothModes, () => {}, go);
+    assert.deepEqual(Object.keys(times as object), ["user", "system", "real"]);
+    const overflow = go.start({ ...suite, terms: 30 });
+    assert.equal(await overflow.run(), null);
+    assert.equal(await overflow.run(), null, "it has ended");
+    overflow.stop();
+  } finally {
+    await go.dispose();
+  }
+});
+
+test("without Go the table says so", async () => {
+  const job = { workload: "product", threads: 1, terms: 10 } as const;
+  const measurement = await measure(job, 1, [...bothModes, "local"], () => {});
+  const text = report([measurement], "Go is not installed");
+  assert.match(text, /Go is not installed: no comparison/);
+  assert.match(text, /local/);
+  const times = { user: 1, system: 0, real: measurement.rows[1].real * 2 };
+  assert.match(
+    report([{ ...measurement, go: times }], "go1"),
+    /go1, GOMAXPROCS=1, product: 2.00 x the real time of user/,
+  );
+  assert.match(report([{ ...measurement, go: null }], "go1"), /an int64 overflows: no comparison/);
+});
 
 const cli = (file: string, ...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> =>
   new Promise((resolve) => {
@@ -129,9 +199,14 @@ test("arguments that can't be are errors that say what is expected", async () =>
     ["coefficients.js", ["--series", "sin"], /unknown series "sin"; expected one of ones, /],
     ["coefficients.js", ["--series", "constructor"], /unknown series/],
     ["coefficients.js", ["--terms", "0"], /--terms 0; expected a whole number/],
+    ["coefficients.js", ["--series", "exp", "--terms", "1000"], /--terms 1000; expected .* 1 to 200 for exp/],
     ["main.js", ["--threads", "0"], /--threads 0; expected/],
+    ["main.js", ["--threads", "abc"], /--threads abc; expected a whole number from 1 to 64/],
+    ["main.js", ["--threads", "-1"], /--threads -1; expected a whole number from 1 to 64/],
+    ["main.js", ["--threads", "1,,2"], /--threads ; expected a whole number/],
+    ["main.js", ["--runs", "-2.5"], /--runs -2.5; expected a whole number/],
     ["main.js", ["--workload", "x"], /--workload x; expected product or suite/],
-    ["main.js", ["--workload", "suite", "--terms", "40"], /beyond 2\^53/],
+    ["main.js", ["--workload", "suite", "--terms", "51"], /--terms 51; expected .* 1 to 50 for suite/],
     ["main.js", ["--nonsense"], /nonsense/],
   ] as const) {
     const { code, stderr } = await cli(file, ...args);
