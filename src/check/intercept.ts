@@ -45,11 +45,20 @@ export function intercept(size: number): Interception {
       const index = answer && typeof key === "string" ? Number(key) : Number.NaN;
       if (answer && index in target) return answer(READ, index, 0, 0);
       const value: unknown = Reflect.get(target, key, target);
-      return typeof value === "function" ? (value as AnyFunction).bind(target) : value;
+      if (typeof value !== "function") {
+        if (!Number.isNaN(index)) throw new RangeError(`w[${index}]: expected a word, 0 to ${size - 1}`);
+        return value;
+      }
+      // What a method reads and writes would be seen by nobody. A view made by subarray is told by Atomics.
+      if (answer && key !== "subarray") {
+        throw new TypeError(`usema/check does not model w.${String(key)}(): expected Atomics, or plain w[index]`);
+      }
+      return (value as AnyFunction).bind(target);
     },
     set(target, key, value) {
       const index = answer && typeof key === "string" ? Number(key) : Number.NaN;
       if (answer && index in target) answer(WRITE, index, Number(value) | 0, 0);
+      else if (!Number.isNaN(index)) throw new RangeError(`w[${index}] = …: expected a word, 0 to ${size - 1}`);
       else Reflect.set(target, key, value, target);
       return true;
     },

@@ -39,19 +39,19 @@ export class System {
     this.world = intercept(this.names.length);
     this.#values = this.world.memory;
     const threads: VirtualThread[] = [];
+    const monitors: unknown[] = [];
     try {
       for (const [i, body] of program.threads.entries()) {
         const like = program.roles?.find((role) => role.includes(i))?.find((other) => other < i);
         threads.push(like === undefined ? new VirtualThread(body, this.world, exact) : threads[like]);
       }
+      if (program.spec) monitors.push(new Monitor(linearization(program.spec)));
+      if (program.overtaking) monitors.push(new Monitor(overtaking(program.overtaking.op, program.overtaking.bound)));
     } catch (cause) {
       this.world.remove();
       throw cause;
     }
     this.threads = threads;
-    const monitors: unknown[] = [];
-    if (program.spec) monitors.push(new Monitor(linearization(program.spec)));
-    if (program.overtaking) monitors.push(new Monitor(overtaking(program.overtaking.op, program.overtaking.bound)));
     this.#monitors = monitors as Monitor[];
     this.#certain = program.timeouts === "certain";
     // The monitors' states name threads.

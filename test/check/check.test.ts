@@ -417,3 +417,20 @@ test("a module given as URL has exact states: a spin lock is finite, and finds w
   );
   await assert.rejects(check(new URL("#none", url)), /expected a program as export "none", given undefined/);
 });
+
+test("what is not modelled is an error, not a clean bill", () => {
+  const uses: [string, (w: Int32Array) => unknown, RegExp][] = [
+    ["fill", (w) => w.fill(1), /does not model w\.fill/],
+    ["set", (w) => w.set([1]), /does not model w\.set/],
+    ["iteration", (w) => [...w], /does not model w\.Symbol\(Symbol\.iterator\)/],
+    ["a word that is not there", (w) => w[7], /w\[7\]: expected a word, 0 to 0/],
+    ["a write to a word that is not there", (w) => (w[7] = 1), /w\[7\] = …: expected a word, 0 to 0/],
+  ];
+  for (const [what, use, message] of uses) assert.throws(() => check({ words: 1, threads: [use] }), { message }, what);
+});
+
+test("a specification that can't be leaves Atomics as they were", () => {
+  const { load } = Atomics;
+  assert.throws(() => check({ words: 1, threads: [() => {}], spec: {} as never }));
+  assert.equal(Atomics.load, load);
+});
