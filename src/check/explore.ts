@@ -24,6 +24,12 @@ export interface Exploration {
   readonly ends: readonly number[];
 }
 
+/**
+ * Where states are told apart by logs, those of a thread that retries for ever grow for ever: 10 million entries take about 400 MB, and come
+ * long before the bound on steps.
+ */
+const MOST_LOGGED = 10_000_000;
+
 /** How often the clock is read: every so many states. */
 const CLOCK_MASK = 1023;
 
@@ -75,6 +81,7 @@ export function explore(system: System, bounds: Bounds): Exploration {
       if (i < mandatory) edges.add(to);
     }
     if (steps >= bounds.maxSteps) return stop(undefined, id + 1 === states.size);
+    if (logged(system) >= MOST_LOGGED) return stop(undefined, id + 1 === states.size);
     if ((id & CLOCK_MASK) === 0 && performance.now() > bounds.until) return stop(undefined, false);
   }
   const hopeless = edges.cannotReach(ends);
@@ -88,6 +95,12 @@ export function explore(system: System, bounds: Bounds): Exploration {
       return id >= 0 && hopeless[id] === 1;
     },
   };
+}
+
+function logged({ threads }: System): number {
+  let sum = 0;
+  for (const thread of threads) sum += thread.logged;
+  return sum;
 }
 
 /** The graph of mandatory steps, in the order of the states. */

@@ -45,6 +45,8 @@ class AssertionFailure extends Error {}
 export class VirtualThread {
   readonly nodes: Node[] = [];
   readonly root: Edge;
+  /** Length of all its nodes' logs: what they take in memory, and about what it cost to run the function for them. */
+  logged = 0;
   readonly #body: ThreadBody;
   readonly #world: Interception;
   readonly #exact: boolean;
@@ -112,6 +114,7 @@ export class VirtualThread {
     let to = same === undefined ? undefined : this.#byKey.get(same);
     if (to === undefined) {
       to = this.nodes.length;
+      this.logged += log.length;
       this.nodes.push({ id: to, operation, before, result, log, operations, edges: new Map() });
       if (same !== undefined) this.#byKey.set(same, to);
     }

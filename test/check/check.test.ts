@@ -434,3 +434,12 @@ test("a specification that can't be leaves Atomics as they were", () => {
   assert.throws(() => check({ words: 1, threads: [() => {}], spec: {} as never }));
   assert.equal(Atomics.load, load);
 });
+
+test("a thread that spins for ever, given without its source, ends the search at a bound of its own", () => {
+  const lock = (w: Int32Array) => {
+    while (Atomics.exchange(w, 0, 1) !== 0);
+  };
+  const { complete, steps } = check({ words: 1, threads: [lock, lock] });
+  assert.equal(complete, false);
+  assert.ok(steps < 5_000_000, "not the bound on steps");
+});
