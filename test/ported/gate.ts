@@ -1,9 +1,9 @@
 // How a ported test and its workers keep step: words that only grow, without anything that is under test.
 
+import { ints } from "../support/ints.ts";
+
 /** Longer than any step takes: who waits for more is told. */
 const MS = 20_000;
-
-export const ints = (length: number) => new Int32Array(new SharedArrayBuffer(4 * length));
 
 /** Adds to a word and wakes who waits for it. Answers what it was before. */
 export function tell(words: Int32Array, index: number, n = 1): number {

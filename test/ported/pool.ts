@@ -3,7 +3,7 @@
 import type { TestContext } from "node:test";
 import { Worker } from "node:worker_threads";
 import { inspect, share } from "../../src/index.ts";
-import { ints } from "./gate.ts";
+import { ints } from "../support/ints.ts";
 
 /** Far more than anything here takes: who waits longer hangs. */
 const MS = 25_000;

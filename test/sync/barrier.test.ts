@@ -3,10 +3,10 @@ import { test } from "node:test";
 import { Barrier, DetachedError, inspect, stats } from "../../src/index.ts";
 import { builds } from "../support/builds.ts";
 import { crew } from "../support/crew.ts";
+import { ints } from "../support/ints.ts";
 import { within } from "../support/within.ts";
 
 const jobs = new URL("./barrier.jobs.js", import.meta.url);
-const ints = (length: number) => new Int32Array(new SharedArrayBuffer(4 * length));
 
 for (const { build, options } of builds) {
   test(`${build}: all go on when the last has come, and that one leads`, async () => {

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Cond, DeadlockError, DetachedError, inspect, Mutex, receive, share } from "../../src/index.ts";
 import { crew } from "../support/crew.ts";
+import { ints } from "../support/ints.ts";
 import { turn, within } from "../support/within.ts";
 
 const jobs = new URL("./cond.jobs.js", import.meta.url);
-const ints = (length: number) => new Int32Array(new SharedArrayBuffer(4 * length));
 
 interface Pair {
   mutex: Mutex;

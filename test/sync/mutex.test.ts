@@ -3,10 +3,10 @@ import { test } from "node:test";
 import { DeadlockError, DetachedError, inspect, Mutex, NotOwnerError, receive, share, stats } from "../../src/index.ts";
 import { builds } from "../support/builds.ts";
 import { crew } from "../support/crew.ts";
+import { ints } from "../support/ints.ts";
 import { turn, within } from "../support/within.ts";
 
 const jobs = new URL("./mutex.jobs.js", import.meta.url);
-const ints = (length: number) => new Int32Array(new SharedArrayBuffer(4 * length));
 
 for (const { build, options } of builds) {
   test(`${build}: a mutex is held by one`, () => {

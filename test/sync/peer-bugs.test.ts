@@ -7,10 +7,10 @@ import { test } from "node:test";
 import { Barrier, inspect, Mutex, Note, Once, RWMutex, Semaphore, WaitGroup } from "../../src/index.ts";
 import { builds } from "../support/builds.ts";
 import { crew } from "../support/crew.ts";
+import { ints } from "../support/ints.ts";
 import { turn } from "../support/within.ts";
 
 const jobs = new URL("./peer-bugs.jobs.js", import.meta.url);
-const ints = (length: number) => new Int32Array(new SharedArrayBuffer(4 * length));
 
 async function until(condition: () => boolean, what: string): Promise<void> {
   const deadline = performance.now() + 20_000;

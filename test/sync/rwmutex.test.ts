@@ -11,10 +11,10 @@ import {
 } from "../../src/index.ts";
 import { builds } from "../support/builds.ts";
 import { crew } from "../support/crew.ts";
+import { ints } from "../support/ints.ts";
 import { turn, within } from "../support/within.ts";
 
 const jobs = new URL("./rwmutex.jobs.js", import.meta.url);
-const ints = (length: number) => new Int32Array(new SharedArrayBuffer(4 * length));
 
 for (const { build, options } of builds) {
   test(`${build}: many read, or one writes`, () => {

@@ -10,7 +10,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Cond, inspect, type Mutex, receive, share } from "../../../src/index.ts";
-import { ints, tell } from "../gate.ts";
+import { ints } from "../../support/ints.ts";
+import { tell } from "../gate.ts";
 import { pairs } from "../pairs.ts";
 import { pool } from "../pool.ts";
 

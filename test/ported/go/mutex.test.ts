@@ -10,7 +10,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Mutex, NotOwnerError, Semaphore } from "../../../src/index.ts";
 import { builds } from "../../support/builds.ts";
-import { ints } from "../gate.ts";
+import { ints } from "../../support/ints.ts";
 import { pool } from "../pool.ts";
 
 const start = pool(new URL("./mutex.jobs.js", import.meta.url));

@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Once } from "../../../src/index.ts";
 import { builds } from "../../support/builds.ts";
-import { ints } from "../gate.ts";
+import { ints } from "../../support/ints.ts";
 import { pool } from "../pool.ts";
 
 const start = pool(new URL("./once.jobs.js", import.meta.url));

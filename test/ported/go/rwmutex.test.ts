@@ -9,7 +9,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect, NotOwnerError, RWMutex } from "../../../src/index.ts";
 import { builds } from "../../support/builds.ts";
-import { ints, tell } from "../gate.ts";
+import { ints } from "../../support/ints.ts";
+import { tell } from "../gate.ts";
 import { pool } from "../pool.ts";
 
 const start = pool(new URL("./rwmutex.jobs.js", import.meta.url));

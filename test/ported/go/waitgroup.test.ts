@@ -10,9 +10,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { OverflowError, WaitGroup } from "../../../src/index.ts";
 import { builds } from "../../support/builds.ts";
+import { ints } from "../../support/ints.ts";
 import { within } from "../../support/within.ts";
 import { asleep } from "../asleep.ts";
-import { ints, tell } from "../gate.ts";
+import { tell } from "../gate.ts";
 import { pool } from "../pool.ts";
 
 const start = pool(new URL("./waitgroup.jobs.js", import.meta.url));
