@@ -3,19 +3,21 @@
 //   +0 word   bits 0..11  number of the thread that holds it, 0 if nobody does
 //             bit  12     WAITERS  somebody may sleep here; cleared by the unlock that wakes one, set again by whoever wakes
 //             bit  13     LONG     a waiter has been passed over for a millisecond: who has not slept yet must not take the mutex; cleared
-//                                  by the next who takes it after a sleep
+//                                  by that waiter when it takes it, or by one who has slept for a slice
 //             bit  14     ASYNC    some event loop waits on `async`; cleared by the unlock that tells it
 //   +4 async  a count of unlocks told to event loops; they sleep here, so that none of them can take a blocked thread's wake
 //
 // lock is one compare-exchange, unlock is one; the engine is called only if WAITERS or ASYNC is set.
-// Fairness: barging, until a waiter sets LONG; from then on sleepers are served first come first served until one of them holds the mutex.
+// Fairness: barging, until a waiter sets LONG; from then on sleepers are served first come first served until that waiter has the mutex: those
+// before it in the line leave LONG standing.
 // Timeout: a waiter leaves no wake behind, since "timed out" only comes from wait itself; if it had set LONG it takes it back, and passes
 // on the wake that newcomers wait for who went to sleep on a free mutex because of it.
-// Death: of a waiter, nothing; a wake or a LONG that it takes along costs a slice. Of the owner: the mutex stays locked.
+// Death: of a waiter, nothing; a wake or a LONG that it takes along costs a slice, and until then nobody barges. Of the owner: the mutex
+// stays locked.
 // unlock happens before the return of the next lock.
 
 import { leftUntil } from "./deadline.ts";
-import { add, cas, load, NOT_EQUAL, notify, now, spin, TIMED_OUT, wait } from "./machine.ts";
+import { AGAIN, add, cas, load, NOT_EQUAL, notify, now, spin, TIMED_OUT, wait } from "./machine.ts";
 import { DONE, EVERYBODY, LATE, NOT_OWNER, RELOCK } from "./result.ts";
 
 const OWNER: i32 = 0xfff;
@@ -34,7 +36,7 @@ export function mutexTryLock(m: Words, p: i32, me: i32, slept: i32): i32 {
   let word = cas(m, p, 0, me);
   if (word === 0) return DONE;
   while ((word & OWNER) === 0 && (slept !== 0 || (word & LONG) === 0)) {
-    const seen = cas(m, p, word, (word & ~LONG) | me);
+    const seen = cas(m, p, word, word | me);
     if (seen === word) return DONE;
     word = seen;
   }
@@ -49,7 +51,7 @@ export function mutexLock(m: Words, p: i32, me: i32, ms: f64, patience: f64): i3
   const begun = now();
   const deadline = begun + ms;
   let slept = 0;
-  let long = 0;
+  let mine = 0;
   let watches = WATCHES;
   while (true) {
     while ((word & OWNER) !== 0 && watches > 0) {
@@ -59,7 +61,7 @@ export function mutexLock(m: Words, p: i32, me: i32, ms: f64, patience: f64): i3
     }
     if ((word & OWNER) === 0 && (slept !== 0 || (word & LONG) === 0)) {
       // Who has slept can't tell whether others still do.
-      const next = slept !== 0 ? (word & ASYNC) | WAITERS : word;
+      const next = slept !== 0 ? (word & ~mine) | WAITERS : word;
       const seen = cas(m, p, word, next | me);
       if (seen === word) return DONE;
       word = seen;
@@ -73,16 +75,17 @@ export function mutexLock(m: Words, p: i32, me: i32, ms: f64, patience: f64): i3
         word = seen;
         continue;
       }
-      if ((next & ~word & LONG) !== 0) long = 1;
+      mine |= next & ~word & LONG;
     }
     const ended = wait(m, p, next, leftUntil(deadline));
     if (ended === TIMED_OUT) {
-      if (mutexTryLock(m, p, me, 1) === DONE) return DONE;
-      if (long !== 0) takeBackLong(m, p);
-      return LATE;
+      const result = mutexTryLock(m, p, me, 1);
+      if (mine !== 0) takeBackLong(m, p);
+      return result;
     }
     if (ended !== NOT_EQUAL) {
       slept = 1;
+      if (ended === AGAIN) mine = LONG;
       watches = WATCHES;
     }
     word = load(m, p);

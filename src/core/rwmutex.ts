@@ -5,18 +5,20 @@
 //              bit  15      WRITERS_WAIT  writers may sleep on `writers`, or event loops want to write; keeps new readers out
 //              bit  16      ASYNC         some event loop waits on `async`; cleared by the unlock that tells it
 //              bits 17..28  number of the thread that writes
-//              bit  29      LONG          a reader has been passed over for a millisecond: writers that have not slept yet must not take it
+//              bit  29      LONG          somebody has been passed over for a millisecond: writers that have not slept yet must not take it; cleared by
+//                                 that waiter when it comes in, or by one who has slept for a slice
 //   +4 writers a count of wakes given to writers; they sleep here
 //   +8 async   a count of unlocks told to event loops; they sleep here
 //
 // Who sleeps because of a flag has set it; who clears one wakes all who may sleep because of it, and those set theirs again.
 // Fairness: neither side starves. A writer that waits keeps new readers out; the last reader wakes a writer. A writer that unlocks wakes all
-// readers that sleep, and those come in though other writers wait; LONG keeps writers from barging in before them.
+// readers that sleep, and those come in though other writers wait. LONG keeps writers from barging in before who sleeps, first come first
+// served, until whoever set it has come in.
 // Timeout: who leaves clears the flags it may have set. Death: a dead waiter's flag or wake costs the others a slice. Of a holder: it stays
 // locked.
 // An unlock happens before the return of the next lock or lockShared; an unlockShared before the return of the next lock.
 
-import { deadlineIn, leftUntil } from "./deadline.ts";
+import { leftUntil } from "./deadline.ts";
 import { AGAIN, add, cas, load, NOT_EQUAL, notify, now, spin, TIMED_OUT, WOKEN, wait } from "./machine.ts";
 import { DONE, EVERYBODY, LATE, NOT_HELD, NOT_OWNER, OVERFLOW, RELOCK } from "./result.ts";
 
@@ -43,28 +45,36 @@ export function rwmutexTryLock(m: Words, p: i32, me: i32, slept: i32): i32 {
   return (word & WRITER) === me << OWNER ? RELOCK : LATE;
 }
 
-export function rwmutexLock(m: Words, p: i32, me: i32, ms: f64): i32 {
+/** `patience`: how long to let other writers barge, in ms. */
+export function rwmutexLock(m: Words, p: i32, me: i32, ms: f64, patience: f64): i32 {
   const result = rwmutexTryLock(m, p, me, 0);
   if (result !== LATE) return result;
-  const deadline = deadlineIn(ms);
+  const begun = now();
+  const deadline = begun + ms;
   let slept = 0;
+  let mine = 0;
   let watched = 0;
   while (true) {
     const told = load(m, p + 4);
     const word = load(m, p);
     if ((word & HELD) === 0 && (slept !== 0 || (word & LONG) === 0)) {
-      if (cas(m, p, word, word | (me << OWNER)) === word) return DONE;
+      if (cas(m, p, word, (word & ~mine) | (me << OWNER)) === word) return DONE;
     } else if (watched === 0) {
       spin(m, p, word);
       watched = 1;
-    } else if (cas(m, p, word, word | WRITERS_WAIT) === word) {
+    } else {
+      let next = word | WRITERS_WAIT;
+      if (slept !== 0 && now() - begun >= patience) next |= LONG;
+      if (cas(m, p, word, next) !== word) continue;
+      mine |= next & ~word & LONG;
       const ended = wait(m, p + 4, told, leftUntil(deadline));
       if (ended === TIMED_OUT) {
-        if (rwmutexTryLock(m, p, me, 1) === DONE) return DONE;
-        rwmutexLeave(m, p);
-        return LATE;
+        const late = rwmutexTryLock(m, p, me, 1);
+        if (late === LATE || mine !== 0) rwmutexLeave(m, p);
+        return late;
       }
       if (ended !== NOT_EQUAL) slept = 1;
+      if (ended === AGAIN) mine = LONG;
       watched = 0;
     }
   }
@@ -75,7 +85,7 @@ export function rwmutexTryShared(m: Words, p: i32, me: i32, slept: i32): i32 {
   let word = load(m, p);
   while ((word & WRITER) === 0 && (slept !== 0 || (word & WRITERS_WAIT) === 0)) {
     if ((word & READERS) === READERS) return OVERFLOW;
-    const seen = cas(m, p, word, (word & ~LONG) + 1);
+    const seen = cas(m, p, word, word + 1);
     if (seen === word) return DONE;
     word = seen;
   }
@@ -89,12 +99,12 @@ export function rwmutexShared(m: Words, p: i32, me: i32, ms: f64, patience: f64)
   const begun = now();
   const deadline = begun + ms;
   let slept = 0;
-  let long = 0;
+  let mine = 0;
   let watched = 0;
   while (true) {
     const word = load(m, p);
     if ((word & WRITER) === 0 && (slept !== 0 || (word & WRITERS_WAIT) === 0)) {
-      if (cas(m, p, word, (word & ~LONG) + 1) === word) return DONE;
+      if (cas(m, p, word, (word & ~mine) + 1) === word) return DONE;
     } else if (watched === 0) {
       spin(m, p, word);
       watched = 1;
@@ -102,15 +112,17 @@ export function rwmutexShared(m: Words, p: i32, me: i32, ms: f64, patience: f64)
       let next = word | READERS_WAIT;
       if (slept !== 0 && now() - begun >= patience) next |= LONG;
       if (cas(m, p, word, next) !== word) continue;
-      if ((next & LONG) !== 0) long = 1;
+      mine |= next & ~word & LONG;
       const ended = wait(m, p, next, leftUntil(deadline));
       if (ended === TIMED_OUT) {
-        if (long !== 0) rwmutexLeave(m, p);
-        rwmutexVouch(m, p);
+        if (mine !== 0) rwmutexLeave(m, p);
         return rwmutexTryShared(m, p, me, 0);
       }
       if (ended === WOKEN) slept = 1;
-      if (ended === AGAIN) rwmutexVouch(m, p);
+      if (ended === AGAIN) {
+        mine = LONG;
+        rwmutexVouch(m, p);
+      }
       watched = 0;
     }
   }

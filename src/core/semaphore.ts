@@ -2,14 +2,15 @@
 //
 //   +0 value    bits  0..29  free permits. Threads that block sleep here.
 //               bit  31      LONG: a waiter has been passed over for a millisecond: who has not slept yet must not take a permit. The word is
-//                            negative then, so that the fast path needs no look at it; cleared by the next acquire after a sleep
+//                            negative then, so that the fast path needs no look at it; cleared by that waiter when it takes its permits, or
+//                            by one who has slept for a slice
 //   +4 waiters  bits  0..13  threads in the slow path that want 1 permit
 //               bits 14..27  threads in the slow path that want more than 1
 //               bit  28      ASYNC: some event loop waits on `async`; cleared by the release that wakes it
 //   +8 async    a count of wakes given to event loops; they sleep here, so that none of them can take a blocked thread's wake
 //
 // release adds to `value`, then looks at `waiters`; acquire enters `waiters`, then looks at `value`: one of them sees the other.
-// Fairness: barging, until a waiter sets LONG; sleepers wake first come first served. Wakes are given one for one; if somebody wants more than
+// Fairness: barging, until a waiter sets LONG; sleepers wake first come first served until that waiter has its permits. Wakes are given one for one; if somebody wants more than
 // 1, all wake: a single wake could go to one that wants 2 while a permit lies free that another would take. Of those that have slept, many
 // small ones may keep a large one waiting.
 // Timeout: the waiter leaves `waiters`; it has taken no wake along, since "timed out" only ever comes from wait itself; if it had set LONG it
@@ -19,7 +20,7 @@
 // A release happens before the return of the acquire that takes its permits.
 
 import { leftUntil } from "./deadline.ts";
-import { add, cas, load, NOT_EQUAL, notify, now, spin, TIMED_OUT, wait } from "./machine.ts";
+import { AGAIN, add, cas, load, NOT_EQUAL, notify, now, spin, TIMED_OUT, wait } from "./machine.ts";
 import { DONE, EVERYBODY, LATE, MAX_PERMITS, OVERFLOW } from "./result.ts";
 
 const ONE: i32 = 1;
@@ -35,12 +36,8 @@ const LONG: i32 = 1 << 31;
 export function semaphoreTryAcquire(m: Words, p: i32, n: i32, slept: i32): i32 {
   let value = load(m, p);
   while ((value & MAX_PERMITS) >= n && (slept !== 0 || value >= 0)) {
-    const left = (value & MAX_PERMITS) - n;
-    const seen = cas(m, p, value, left);
-    if (seen === value) {
-      if (value < 0 && left > 0) wake(m, p, load(m, p + 4), left);
-      return DONE;
-    }
+    const seen = cas(m, p, value, value - n);
+    if (seen === value) return DONE;
     value = seen;
   }
   return LATE;
@@ -53,15 +50,15 @@ export function semaphoreAcquire(m: Words, p: i32, n: i32, ms: f64, patience: f6
   const deadline = begun + ms;
   const kind = n === 1 ? ONE : SEVERAL;
   let slept = 0;
-  let long = 0;
+  let mine = 0;
   add(m, p + 4, kind);
   while (true) {
     let value = load(m, p);
     if ((value & MAX_PERMITS) < n) value = spin(m, p, value);
     const free = value & MAX_PERMITS;
     if (free >= n && (slept !== 0 || value >= 0)) {
-      if (cas(m, p, value, free - n) === value) {
-        leave(m, p, kind, value < 0 ? free - n : 0);
+      if (cas(m, p, value, (value & ~mine) - n) === value) {
+        leave(m, p, kind, (value & mine) !== 0 ? free - n : 0);
         return DONE;
       }
       continue;
@@ -70,15 +67,16 @@ export function semaphoreAcquire(m: Words, p: i32, n: i32, ms: f64, patience: f6
     if (slept !== 0 && now() - begun >= patience) next |= LONG;
     if (next !== value) {
       if (cas(m, p, value, next) !== value) continue;
-      long = 1;
+      mine = LONG;
     }
     const ended = wait(m, p, next, leftUntil(deadline));
     if (ended === TIMED_OUT) {
       const result = semaphoreTryAcquire(m, p, n, 1);
-      leave(m, p, kind, result === LATE && long !== 0 ? takeBackLong(m, p) : 0);
+      leave(m, p, kind, mine !== 0 ? takeBackLong(m, p) : 0);
       return result;
     }
     if (ended !== NOT_EQUAL) slept = 1;
+    if (ended === AGAIN) mine = LONG;
   }
 }
 

@@ -16,9 +16,9 @@ import { type AsyncOptions, attended, TaskGuard, tasksWait, unlockedHere, wait }
  * thread must sleep or a sleeper must be woken. Its owner is a thread: only that thread may unlock it.
  *
  * Happens before: unlock() happens before the return of the next lock.
- * Fairness: barging for speed, but after a thread has been passed over for about 1 ms newcomers queue behind those that sleep, which wake
- * first come first served; one that wakes too late goes to the end of their line, and so does each after a second of sleep. Tasks of one thread are served first come first served; an
- * event loop is told of an unlock, never handed the mutex, and may be passed over by threads that block.
+ * Fairness: barging for speed, but once a thread wakes too late and has been passed over for about 1 ms, newcomers queue behind it until it
+ * has had the mutex; those that slept before it come first. A sleep of more than a second begins anew each second. Tasks of one thread are
+ * served first come first served; an event loop is told of an unlock, never handed the mutex, and may be passed over by threads that block.
  * Death: a mutex whose owner has died stays locked.
  * Source: the futex mutex of Drepper's "Futexes Are Tricky", with the owner in the word and the LONG flag of nsync.
  */

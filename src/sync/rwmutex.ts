@@ -30,11 +30,11 @@ import { type AsyncOptions, attended, SLICE_OVER, TaskGuard, TOLD, tasksWait, un
  *
  * Happens before: an unlock() happens before the return of the next lock() or lockShared(); an unlockShared() before the return of the
  * next lock().
- * Fairness: neither side starves the other. A writer that waits keeps new readers out; a writer that unlocks lets in all readers that sleep;
- * among writers there is no order. Tasks of
- * one thread are served first come first served, readers and writers in one line.
+ * Fairness: neither side starves the other. A writer that waits keeps new readers out; a writer that unlocks lets in all readers that sleep.
+ * Writers barge, but once somebody wakes too late and has been passed over for about 1 ms, writers that come queue behind it. Tasks of one
+ * thread are served first come first served, readers and writers in one line.
  * Death: what a dead thread held stays locked.
- * Source: the layout of Rust's futex RwLock, with the writer in the word and the LONG flag of nsync for readers.
+ * Source: the layout of Rust's futex RwLock, with the writer in the word and the LONG flag of nsync.
  */
 export class RWMutex extends SharedObject {
   readonly #guard = new LockGuard(this);
@@ -94,13 +94,14 @@ export class RWMutex extends SharedObject {
     if (timeout !== 0) checkTimeout(timeout, "tryLockShared()", this.at);
     if (this.p < 0) throw this.gone();
     let result = rwmutexTryShared(this.m, this.p, me, 0);
-    if (result === LATE && timeout === 0 && rwmutexReaders(this.m, this.p) === 0) {
+    if (result !== DONE && timeout !== 0) result = this.#lockShared(timeout, "tryLockShared()");
+    if (result === LATE && rwmutexReaders(this.m, this.p) === 0) {
       // Free, and yet kept for a writer: one that may have died.
       rwmutexVouch(this.m, this.p);
       result = rwmutexTryShared(this.m, this.p, me, 0);
     }
     if (result === OVERFLOW) throw misuse(result, this.at, "tryLockShared()", MOST_READERS);
-    return result === DONE || (timeout !== 0 && this.#lockShared(timeout, "tryLockShared()"));
+    return result === DONE;
   }
 
   /** As lockShared, but waits in the event loop. The answer is a guard of this one acquisition. Rejects with the signal's reason. */
@@ -130,25 +131,25 @@ export class RWMutex extends SharedObject {
 
   #lock(timeout: number, what: string): boolean {
     blocksOn(this.at);
-    const result = rwmutexLock(this.m, this.p, me, timeout);
+    const result = rwmutexLock(this.m, this.p, me, timeout, PATIENCE_MS);
     blocksNoMore();
     if (result === RELOCK) throw misuse(result, this.at, what);
     return result !== LATE;
   }
 
-  #lockShared(timeout: number, what: string): boolean {
+  #lockShared(timeout: number, what: string): number {
     blocksOn(this.at);
     const result = rwmutexShared(this.m, this.p, me, timeout, PATIENCE_MS);
     blocksNoMore();
     if (result < 0) throw misuse(result, this.at, what, MOST_READERS);
-    return result !== LATE;
+    return result;
   }
 
   #wait(writes: number, signal: AbortSignal | undefined): Promise<void> {
     let told = 0;
     const take = (why: number) => {
       if (this.p < 0) throw this.gone();
-      if (why === TOLD) told = 1;
+      if (why === TOLD || (writes !== 0 && why === SLICE_OVER)) told = 1;
       if (writes !== 0) return rwmutexTryLock(this.m, this.p, me, told);
       if (why === SLICE_OVER) rwmutexVouch(this.m, this.p);
       const result = rwmutexTryShared(this.m, this.p, me, told);

@@ -35,8 +35,9 @@ export class Permit {
  * each; the engine is called only if a thread must sleep or a sleeper must be woken. Permits have no owner: any thread may release.
  *
  * Happens before: a release() happens before the return of the acquire that takes its permits.
- * Fairness: barging for speed, but after a waiter has been passed over for about 1 ms newcomers queue behind it. Equal sleepers wake first
- * come first served (a sleep of more than a second begins anew each second); many small acquires that wait may keep a large one waiting.
+ * Fairness: barging for speed, but once a waiter wakes too late and has been passed over for about 1 ms, newcomers queue behind it until it
+ * has its permits. Equal sleepers wake first come first served (a sleep of more than a second begins anew each second); many small acquires
+ * that wait may keep a large one waiting.
  * Death: what a dead thread had acquired stays taken.
  * Source: the user-level semaphore of Plan 9 and of Go's runtime of 2008, as {value, waiters} instead of {u, k}.
  */

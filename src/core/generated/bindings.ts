@@ -236,8 +236,8 @@ export function rwmutexLeave(m: Place, p: number) {
   return js.rwmutexLeave(m === 0 ? heap : m, p);
 }
 
-export function rwmutexLock(m: Place, p: number, a: number, b: number) {
-  return js.rwmutexLock(m === 0 ? heap : m, p, a, b);
+export function rwmutexLock(m: Place, p: number, a: number, b: number, c: number) {
+  return js.rwmutexLock(m === 0 ? heap : m, p, a, b, c);
 }
 
 export function rwmutexReaders(m: Place, p: number) {

@@ -16,7 +16,7 @@ const timed = (kind: Kind) => kind.endsWith("t");
 
 function enter(core: Core, w: Int32Array, kind: Kind, me: number, patience: number): boolean {
   const ms = timed(kind) ? A_WHILE : FOREVER;
-  if (kind[0] === "w") return core.rwmutexLock(w, 0, me, ms) === DONE;
+  if (kind[0] === "w") return core.rwmutexLock(w, 0, me, ms, patience) === DONE;
   if (kind[0] === "r") return core.rwmutexShared(w, 0, me, ms, patience) === DONE;
   // What an event loop does, with a wait in the place of waitAsync.
   const take = writes(kind) ? core.rwmutexTryLock : core.rwmutexTryShared;
@@ -33,7 +33,7 @@ function enter(core: Core, w: Int32Array, kind: Kind, me: number, patience: numb
 }
 
 interface Circumstances {
-  /** Without any patience a reader that has slept once sets LONG. */
+  /** Without any patience whoever has slept once sets LONG. */
   patience?: number;
   spurious?: number;
   kills?: number;
@@ -113,7 +113,7 @@ export function programs(core: Core, sliced: Core): Program[] {
       threads: [
         (w, t) => {
           const { rwmutexLock, rwmutexTryLock, rwmutexTryShared, rwmutexUnlock } = core;
-          rwmutexLock(w, 0, 1, FOREVER);
+          rwmutexLock(w, 0, 1, FOREVER, 1);
           t.assert(rwmutexTryLock(w, 0, 1, 0) === RELOCK && rwmutexTryShared(w, 0, 1, 0) === RELOCK, "relock");
           w[DATA] = w[DATA] + 1;
           rwmutexUnlock(w, 0, 1);

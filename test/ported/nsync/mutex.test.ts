@@ -5,9 +5,7 @@
 // nearly always holds it keeps out nobody); timeout stress; ping-pong, as a test of who goes on instead of a benchmark.
 // Bounds are progress instead of seconds: how often others had the lock meanwhile.
 //
-// Not carried over: that a writer gets a RWMutex which another writer nearly always holds (it does so by luck: only
-// readers have patience with writers here); times (how long a wait or a hold took; nsync tolerates a number of late
-// ones); that tries sometimes hit the moment when a writer lets go, which is luck; conditional critical sections
+// Not carried over: times (how long a wait or a hold took; nsync tolerates a number of late ones); that tries sometimes hit the moment when a writer lets go, which is luck; conditional critical sections
 // (mu_wait_test: there are none here, the count modulo 4 waits by conditions); conditions of a reader, and waiting for
 // one of many (wait_test: select is for channels); notes with parents and deadlines, counters (here WaitGroup), once
 // (see go/once.test.ts); the text of the debug dumps.
@@ -125,8 +123,7 @@ for (const { build, options } of builds) {
   for (const { kind, make } of locks) {
     const lock = () => make({ ...options(), name: "crowded" });
     crowds.push({ what: `a ${kind} among 4 others`, make: lock, forms: new Array(5).fill("write") });
-    // Beside a writer that holds it nearly always, a writer gets a RWMutex by luck: it has patience with readers only.
-    if (kind !== "RWMutex") hogs.push({ what: `a ${kind}`, make: lock, forms: ["write", "write"] });
+    hogs.push({ what: `a ${kind}`, make: lock, forms: ["write", "write"] });
   }
   for (const { what, make, forms } of crowds) {
     test(`${build}: who wants ${what} in tight loops gets it`, async (t) => {

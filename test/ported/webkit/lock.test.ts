@@ -7,8 +7,7 @@
 // certain. LockFairnessTest prints how often each thread has had the lock after some seconds and asserts nothing; here
 // each has it some times before any may stop.
 //
-// Not carried over: fairness of a RWMutex among writers that hold it long (there is none: only readers have patience
-// with writers); WordLock (there is one Mutex; Semaphore and RWMutex take its place), the toy locks, 100 threads (8
+// Not carried over: WordLock (there is one Mutex; Semaphore and RWMutex take its place), the toy locks, 100 threads (8
 // here; 100 addresses by tasks of an event loop), ParkingLot's own interface: the engine's queue can't be looked at.
 // That an engine's sleepers wake first come first served is asserted through Mutex, Semaphore and Cond.
 
@@ -65,8 +64,6 @@ for (const { build, options } of builds) {
       { threads: 4, ms: 1 },
       { threads: 5, ms: 1 },
     ]) {
-      // Among writers that hold it long a RWMutex lets in whom it will.
-      if (kind === "RWMutex" && ms > 0) continue;
       test(`${build}: each of ${threads} threads gets a ${kind} that is held ${ms} ms each time`, async (t) => {
         const lock = make({ ...options(), name: "fairly" });
         const state = ints(threads + 1);
