@@ -39,7 +39,7 @@ export function programs(core: Core): Program[] {
     const words = [
       ...FIELDS,
       ...ring,
-      ...Array.from({ length: threads }, (_, i) => each.map((name) => `${name}${i}`)).flat(),
+      ...Array.from({ length: threads }, (_, i) => each.map((name) => (name === "-" ? name : `${name}${i}`))).flat(),
     ];
     const setup = (w: Int32Array) => {
       w[CAPACITY] = capacity;

@@ -31,7 +31,7 @@ export function programs(core: Core): Program[] {
 
   const words = [
     ...["A", "B"].flatMap((name) => CHANNEL.map((field) => `${name}.${field}`)),
-    ...[0, 1, 2].flatMap((i) => THREAD.map((field) => `thread${i}.${field}`)),
+    ...[0, 1, 2].flatMap((i) => THREAD.map((field) => (field === "-" ? field : `thread${i}.${field}`))),
     ...[0, 1, 2, 3].flatMap((i) => RECORD.map((field) => `record${i}.${field}`)),
   ];
   const setup = (w: Int32Array) => {
