@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { CheckError, check, checkRandom } from "../../src/check/index.ts";
 import type { Options, Program, RandomOptions, Thread, ThreadBody } from "../../src/check/program.ts";
 
@@ -140,4 +142,17 @@ test("a thread that answers a promise is told so, and none of its rejections is 
     process.off("unhandledRejection", listener);
   }
   assert.deepEqual(unhandled, []);
+});
+
+test("npm run check refuses what it doesn't know, and says what it does", () => {
+  const main = fileURLToPath(new URL("main.js", import.meta.url));
+  const run = (argument: string) => spawnSync(process.execPath, [main, argument], { encoding: "utf8" });
+  for (const argument of ["--bogus", "bogus"]) {
+    const { status, stdout, stderr } = run(argument);
+    assert.deepEqual([status, stdout], [1, ""]);
+    assert.match(stderr, /^check: .*`(--)?bogus`; expected nothing, --seeded or --help\n$/);
+  }
+  const { status, stdout } = run("--help");
+  assert.equal(status, 0);
+  assert.match(stdout, /--seeded {2,}finds every seeded bug instead/);
 });
