@@ -1,6 +1,6 @@
 import { type CheckError, checkError } from "./error.ts";
 import { type Bounds, type Exploration, explore } from "./explore.ts";
-import { type Options, type Program, type Result, validate } from "./program.ts";
+import { type Options, type Program, type Result, validate, validateOptions } from "./program.ts";
 import { parseSchedule } from "./schedule.ts";
 import { shortest } from "./shortest.ts";
 import { System } from "./system.ts";
@@ -26,6 +26,7 @@ export function check(program: Program | URL, options: Options = {}): Result | P
 /** `exact` for a program whose code went through the source transform. */
 export function checkProgram(program: Program, options: Options, exact: boolean): Result {
   validate(program);
+  validateOptions(options);
   const start = performance.now();
   const { maxSteps = DEFAULT_MAX_STEPS, maxMs = Number.POSITIVE_INFINITY, schedule } = options;
   const system = new System(program, exact);

@@ -84,23 +84,32 @@ export interface RandomResult {
 
 const MAX_THREADS = 8;
 const MAX_EVENTS = 15;
+/** A state has a row of them, and a search has millions of states. */
+const MAX_WORDS = 4096;
+/** The name of a word that is only there to take up room: no name, so it may come more than once. */
+const NAMELESS = "-";
 
 /** Throws a TypeError or RangeError that says what was given and what was expected. */
 export function validate(program: Program): void {
-  const { words, threads, roles = [] } = program;
-  const count = typeof words === "number" ? words : words?.length;
-  if (!Number.isInteger(count) || count < 0) {
-    throw new TypeError(`words: expected a count or a list of names, given ${String(words)}`);
-  }
+  objectGiven("program", program, "{ words, threads, … } or the URL of a module");
+  const { threads, roles = [], overtaking } = program;
+  validateWords(program);
   if (!Array.isArray(threads) || threads.some((thread) => typeof thread !== "function")) {
     throw new TypeError("threads: expected a list of functions");
   }
   if (threads.length < 1 || threads.length > MAX_THREADS) {
     throw new RangeError(`threads: expected 1 to ${MAX_THREADS}, given ${threads.length}`);
   }
+  for (const [i, thread] of threads.entries()) synchronous(`threads[${i}]`, thread);
+  for (const name of ["setup", "invariant", "final"] as const) {
+    if (program[name] !== undefined) synchronous(name, program[name]);
+  }
   for (const budget of ["spurious", "kills"] as const) between(budget, program[budget] ?? 0, MAX_EVENTS);
   const { timeouts } = program;
   if (timeouts !== undefined && timeouts !== "certain") between("timeouts", timeouts, MAX_EVENTS);
+  if (!Array.isArray(roles) || !roles.every(Array.isArray)) {
+    throw new TypeError(`roles: expected a list of lists of threads, given ${String(roles)}`);
+  }
   const seen = new Set<number>();
   for (const thread of roles.flat()) {
     if (!(thread in threads) || seen.has(thread)) {
@@ -108,6 +117,75 @@ export function validate(program: Program): void {
     }
     seen.add(thread);
   }
+  if (overtaking === undefined) return;
+  objectGiven("overtaking", overtaking, "{ op, bound }");
+  if (typeof overtaking.op !== "string") {
+    throw new TypeError(`overtaking.op: expected the name of an operation, given ${String(overtaking.op)}`);
+  }
+  between("overtaking.bound", overtaking.bound, Number.MAX_SAFE_INTEGER);
+}
+
+/** As validate, for what `check` gets beside the program. */
+export function validateOptions(options: Options): void {
+  objectGiven("options", options, "an object, or nothing");
+  const { schedule, maxSteps = 0, maxMs = 0 } = options;
+  if (schedule !== undefined && typeof schedule !== "string") {
+    throw new TypeError(`schedule: expected a text as a CheckError has it, given ${String(schedule)}`);
+  }
+  bound("maxSteps", maxSteps);
+  bound("maxMs", maxMs);
+}
+
+/** As validate, for what `checkRandom` gets beside the program. */
+export function validateRandom(options: RandomOptions): void {
+  objectGiven("options", options, "{ runs }");
+  const { runs, seed = 0, maxSteps = 1 } = options;
+  if (!Number.isInteger(runs) || runs < 1) {
+    throw new RangeError(`runs: expected a positive integer, given ${String(runs)}`);
+  }
+  if (!Number.isInteger(seed)) throw new RangeError(`seed: expected an integer, given ${String(seed)}`);
+  bound("maxSteps", maxSteps);
+  // A run ends when it is exactly so long.
+  if (maxSteps < 1 || (maxSteps < Number.POSITIVE_INFINITY && !Number.isInteger(maxSteps))) {
+    throw new RangeError(`maxSteps: expected a positive integer, given ${String(maxSteps)}`);
+  }
+}
+
+function validateWords({ words }: Program): void {
+  const count = typeof words === "number" ? words : Array.isArray(words) ? words.length : Number.NaN;
+  if (!Number.isInteger(count) || count < 0) {
+    throw new TypeError(`words: expected a count or a list of names, given ${String(words)}`);
+  }
+  if (count > MAX_WORDS) throw new RangeError(`words: expected at most ${MAX_WORDS}, given ${count}`);
+  if (typeof words === "number") return;
+  const seen = new Set<string>();
+  for (const name of words) {
+    if (typeof name !== "string") throw new TypeError(`words: expected names, given ${String(name)} among them`);
+    // A trace has one value for a name.
+    if (seen.has(name)) throw new RangeError(`words: expected different names, given "${name}" twice`);
+    if (name !== NAMELESS) seen.add(name);
+  }
+}
+
+const ASYNCHRONOUS = /^\[object (Async|Generator|AsyncGenerator)Function\]$/;
+
+/** Such a function answers before it has done anything, which would pass for a program that does nothing wrong. */
+function synchronous(name: string, given: unknown): void {
+  if (typeof given !== "function") throw new TypeError(`${name}: expected a function, given ${String(given)}`);
+  const kind = ASYNCHRONOUS.exec(Object.prototype.toString.call(given))?.[1];
+  if (kind === undefined) return;
+  const what = { Async: "an async function", Generator: "a generator", AsyncGenerator: "an async generator" }[kind];
+  throw new TypeError(`${name}: expected a synchronous function, given ${what}`);
+}
+
+function objectGiven(name: string, given: unknown, expected: string): void {
+  if (typeof given === "object" && given !== null) return;
+  throw new TypeError(`${name}: expected ${expected}, given ${String(given)}`);
+}
+
+function bound(name: string, value: number): void {
+  if (typeof value !== "number") throw new TypeError(`${name}: expected a number, given ${String(value)}`);
+  if (!(value >= 0)) throw new RangeError(`${name}: expected a number that is not negative, given ${String(value)}`);
 }
 
 function between(name: string, value: number, most: number): void {

@@ -2,7 +2,7 @@
 
 import { checkError } from "./error.ts";
 import { examine } from "./examine.ts";
-import { type Program, type RandomOptions, type RandomResult, validate } from "./program.ts";
+import { type Program, type RandomOptions, type RandomResult, validate, validateRandom } from "./program.ts";
 import { System } from "./system.ts";
 
 const DEFAULT_MAX_STEPS = 2000;
@@ -57,13 +57,10 @@ function pct(random: () => number, threads: number, length: number): Strategy {
  * Runs `program` on `runs` random schedules, a random walk and PCT in turn. Throws a CheckError at the first failure, with the
  * schedule that led to it. Finds what `check` finds, except livelocks; finding nothing proves nothing.
  */
-export function checkRandom(
-  program: Program,
-  { runs, seed = 1, maxSteps = DEFAULT_MAX_STEPS }: RandomOptions,
-): RandomResult {
+export function checkRandom(program: Program, options: RandomOptions): RandomResult {
   validate(program);
-  if (!Number.isInteger(runs) || runs < 1)
-    throw new RangeError(`runs: expected a positive integer, given ${String(runs)}`);
+  validateRandom(options);
+  const { runs, seed = 1, maxSteps = DEFAULT_MAX_STEPS } = options;
   const begin = performance.now();
   const random = generator(seed);
   let steps = 0;

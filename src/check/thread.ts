@@ -42,6 +42,15 @@ const FICKLE = "this thread did something else when it ran again with the same r
 
 class AssertionFailure extends Error {}
 
+/** What comes after an answer that is a promise, or a generator, would never be seen. */
+function later(answer: unknown): string | undefined {
+  if (/^\[object (Async)?Generator\]$/.test(Object.prototype.toString.call(answer))) return "a generator";
+  if (typeof (answer as { then?: unknown } | null | undefined)?.then !== "function") return undefined;
+  // It is told here what is wrong; a rejection, if only by STOP, would end the process besides.
+  Promise.resolve(answer).catch(() => {});
+  return "a promise";
+}
+
 export class VirtualThread {
   readonly nodes: Node[] = [];
   readonly root: Edge;
@@ -62,6 +71,7 @@ export class VirtualThread {
   #wantStack = false;
   #stopped = false;
   #failed: AssertionFailure | undefined;
+  #late: TypeError | undefined;
   #events: HistoryEvent[] = [];
   #call: HistoryEvent | undefined;
   #inOp = false;
@@ -128,6 +138,7 @@ export class VirtualThread {
     this.#pending = undefined;
     this.#stopped = false;
     this.#failed = undefined;
+    this.#late = undefined;
     this.#events = [];
     this.#call = undefined;
     this.#inOp = false;
@@ -138,8 +149,8 @@ export class VirtualThread {
       this.#world.during(this.#answer, () => {
         result = this.#body(this.#world.words, this.#handle);
       });
+      this.#mustBeNow(result, "this thread");
       if (this.#stopped) result = undefined;
-      else if (result instanceof Promise) throw new TypeError("a thread must be a synchronous function");
     } catch (cause) {
       if (!this.#stopped && cause !== this.#failed) {
         failure = { kind: "uncaught error", text: message(cause), cause };
@@ -150,6 +161,7 @@ export class VirtualThread {
       failure = { kind: "uncaught error", text: FICKLE };
     }
     // Even if the function caught it.
+    if (this.#late) failure = { kind: "uncaught error", text: message(this.#late), cause: this.#late };
     if (this.#failed) failure = { kind: "failed assertion", text: (this.#failed as AssertionFailure).message };
     return { result, failure, key };
   }
@@ -176,6 +188,13 @@ export class VirtualThread {
     throw STOP;
   };
 
+  #mustBeNow(answer: unknown, who: string): void {
+    const what = later(answer);
+    if (what === undefined) return;
+    this.#late ??= new TypeError(`${who} answered ${what}, expected a synchronous function`);
+    throw this.#late;
+  }
+
   #op<T>(name: string, args: readonly unknown[], run: () => T): T {
     if (this.#stopped) throw STOP;
     if (this.#inOp) throw new Error(`t.op("${name}") inside another t.op: a thread does one operation at a time`);
@@ -187,6 +206,7 @@ export class VirtualThread {
     } finally {
       this.#inOp = false;
     }
+    this.#mustBeNow(result, `t.op("${name}")`);
     if (this.#stopped) throw STOP;
     // Still there: nothing happened inside, so call and return fall together.
     if (this.#call !== undefined) this.#events.push(this.#call);

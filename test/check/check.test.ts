@@ -321,7 +321,7 @@ test("a thread that is not deterministic, asynchronous, or nests t.op is told so
     }),
   );
   assert.match(fickle.message, /must be deterministic/);
-  assert.match(caught(() => check({ words: 1, threads: [async () => 0] })).message, /synchronous/);
+  assert.match(caught(() => check({ words: 1, threads: [() => Promise.resolve(0)] })).message, /synchronous/);
   const nested = (_: Int32Array, t: Thread) => t.op("a", [], () => t.op("b", [], () => 0));
   assert.match(caught(() => check({ words: 1, threads: [nested] })).message, /t\.op\("b"\) inside another/);
 });

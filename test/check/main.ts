@@ -1,11 +1,12 @@
 // `npm run check [-- --seeded]`: exhausts every primitive of the core, or finds every seeded bug, and prints a table.
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { cac } from "cac";
 import Table from "cli-table3";
 import { CheckError } from "../../src/check/error.ts";
 import { checkRandom } from "../../src/check/random.ts";
 import type { Task, Verdict } from "./main.worker.ts";
-import { find, largePrograms, PRIMITIVES, programsOf, seededBugs } from "./run.ts";
+import { brokenOf, find, largePrograms, PRIMITIVES, programsOf, seededBugs } from "./run.ts";
 
 const seconds = (ms: number) => (ms / 1000).toFixed(2);
 
@@ -54,8 +55,8 @@ async function primitives(): Promise<number> {
   });
   const tasks: Task[] = [];
   for (const primitive of PRIMITIVES) {
-    const { length } = await programsOf(primitive, true);
-    for (let index = 0; index < length; index++) tasks.push({ primitive, index });
+    const programs = [...(await programsOf(primitive, true)), ...(await brokenOf(primitive))];
+    for (let index = 0; index < programs.length; index++) tasks.push({ primitive, index });
   }
   let failures = 0;
   let total = 0;
@@ -65,7 +66,8 @@ async function primitives(): Promise<number> {
     if (message !== undefined) console.error(`${message}\n`);
     total += steps;
     thread += ms;
-    table.push([name, states, steps, seconds(ms), verdict]);
+    // A search that found something stopped there.
+    table.push([name, states || "", steps || "", seconds(ms), verdict]);
   }
   progress("");
   console.log(table.toString());
@@ -122,6 +124,24 @@ async function seeded(): Promise<number> {
   return failures;
 }
 
-const failures = process.argv.includes("--seeded") ? await seeded() : (await primitives()) + sampled();
-console.log(failures === 0 ? "all as expected" : `${failures} not as expected`);
-process.exitCode = failures === 0 ? 0 : 1;
+async function main(options: { seeded?: boolean }): Promise<void> {
+  const failures = options.seeded ? await seeded() : (await primitives()) + sampled();
+  console.log(failures === 0 ? "all as expected" : `${failures} not as expected`);
+  process.exitCode = failures === 0 ? 0 : 1;
+}
+
+const cli = cac("npm run check --");
+cli
+  .command("", "exhausts every primitive of the core, and samples what is too large to exhaust")
+  .option("--seeded", "finds every seeded bug instead")
+  .action(main);
+cli.help();
+
+try {
+  cli.parse(process.argv, { run: false });
+  await cli.runMatchedCommand();
+} catch (error) {
+  const said = (error as Error).message;
+  console.error(`check: ${said}${/^un(known|used)/i.test(said) ? "; expected nothing, --seeded or --help" : ""}`);
+  process.exitCode = 1;
+}

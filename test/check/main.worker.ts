@@ -1,10 +1,11 @@
 // Exhausts the programs that main.ts hands out, one at a time.
 import { parentPort } from "node:worker_threads";
 import { CheckError } from "../../src/check/error.ts";
+import type { FailureKind } from "../../src/check/failure.ts";
 import type { Program } from "../../src/check/program.ts";
-import { exhaust, programsOf } from "./run.ts";
+import { brokenOf, exhaust, programsOf } from "./run.ts";
 
-/** A program by its place in the list of its primitive. */
+/** A program by its place in the list of its primitive: that of those which hold, then that of the broken ones. */
 export interface Task {
   readonly primitive: string;
   readonly index: number;
@@ -13,6 +14,7 @@ export interface Task {
 export interface Verdict {
   readonly name: string;
   readonly verdict: string;
+  /** Whether it is what was expected. */
   readonly holds: boolean;
   readonly states: number;
   readonly steps: number;
@@ -21,19 +23,35 @@ export interface Verdict {
   readonly message?: string;
 }
 
-const lists = new Map<string, Promise<readonly Program[]>>();
+interface Row {
+  readonly program: Program;
+  /** What must be found; nothing if it must hold. */
+  readonly kind?: FailureKind;
+}
+
+const lists = new Map<string, Promise<readonly Row[]>>();
+
+async function rowsOf(primitive: string): Promise<readonly Row[]> {
+  const programs = await programsOf(primitive, true);
+  return [...programs.map((program) => ({ program })), ...(await brokenOf(primitive))];
+}
 
 async function judge({ primitive, index }: Task): Promise<Verdict> {
-  const list = lists.get(primitive) ?? programsOf(primitive, true);
+  const list = lists.get(primitive) ?? rowsOf(primitive);
   lists.set(primitive, list);
-  const program = (await list)[index];
+  const { program, kind } = (await list)[index];
   const name = program.name ?? primitive;
+  const start = performance.now();
   try {
     const { states, steps, ms, complete } = exhaust(program);
-    return { name, verdict: complete ? "holds" : "not exhausted", holds: complete, states, steps, ms };
+    const verdict = `${complete ? "holds" : "not exhausted"}${kind === undefined ? "" : `, expected ${kind}`}`;
+    return { name, verdict, holds: complete && kind === undefined, states, steps, ms };
   } catch (error) {
     if (!(error instanceof CheckError)) throw error;
-    return { name, verdict: error.kind, holds: false, states: 0, steps: 0, ms: 0, message: error.message };
+    const found = { name, states: 0, steps: 0, ms: performance.now() - start };
+    if (error.kind === kind) return { ...found, verdict: `${kind}, by design`, holds: true };
+    const verdict = `${error.kind}${kind === undefined ? "" : `, expected ${kind}`}`;
+    return { ...found, verdict, holds: false, message: error.message };
   }
 }
 

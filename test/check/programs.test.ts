@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkRandom } from "../../src/check/random.ts";
-import { exhaust, largePrograms, PRIMITIVES, programsOf } from "./run.ts";
+import { brokenOf, exhaust, find, largePrograms, PRIMITIVES, programsOf } from "./run.ts";
 
 for (const primitive of PRIMITIVES) {
   for (const program of await programsOf(primitive)) {
     test(`every interleaving: ${program.name}`, () => {
       const { complete, states } = exhaust(program);
       assert.ok(complete, `stopped after ${states} states`);
+    });
+  }
+  for (const { kind, program } of await brokenOf(primitive)) {
+    test(`${kind}, by design: ${program.name}`, () => {
+      const error = find(program);
+      assert.equal(error?.kind, kind, error?.message ?? "nothing found");
     });
   }
 }

@@ -6,7 +6,7 @@ import type { Program, Result } from "../../src/check/program.ts";
 import * as core from "../../src/core/index.ts";
 import { tune } from "../../src/core/machine.ts";
 import { programs as large } from "./programs/large.ts";
-import type { Core, Programs } from "./programs/shapes.ts";
+import type { Broken, Core, Programs } from "./programs/shapes.ts";
 import type { Bug } from "./seeded/bug.ts";
 
 export const PRIMITIVES = [
@@ -44,6 +44,14 @@ export async function programsOf(primitive: string, slow = false): Promise<reado
   const core = await transformedCore(Number.POSITIVE_INFINITY);
   const sliced = await transformedCore(1000);
   return lists.flatMap((list) => list(core, sliced));
+}
+
+/** Those in which the search must find what the primitive does not survive. */
+export async function brokenOf(primitive: string): Promise<readonly Broken[]> {
+  const module = await loadModule(new URL(`programs/${primitive}.js`, import.meta.url), new Map());
+  const list = module.broken as ((core: Core, sliced: Core) => readonly Broken[]) | undefined;
+  if (list === undefined) return [];
+  return list(await transformedCore(Number.POSITIVE_INFINITY), await transformedCore(1000));
 }
 
 /** Exhausts a program whose code went through the transform. */

@@ -1,94 +1,21 @@
 // Channel: senders and receivers on threads of their own, each with one record, blocking as sendSync and receiveSync do.
 import type { Program } from "../../../src/check/program.ts";
-import { IS_CLOSED, MUST_WAIT, OUTCOME, RING, VALUE, WAKE } from "../../../src/core/channel.ts";
+import { RING } from "../../../src/core/channel.ts";
 import { DONE } from "../../../src/core/result.ts";
-import { A_WHILE, type Core, FOREVER } from "./shapes.ts";
+import { CAPACITY, CLOSED, channelSetting } from "./channels.ts";
+import { A_WHILE, type Broken, broken as brokenBy, type Core, oneDeath } from "./shapes.ts";
 
-const FIELDS = [
-  "lock",
-  "count",
-  "first",
-  "capacity",
-  "size",
-  "receivers",
-  "receivers.last",
-  "senders",
-  "senders.last",
-  "closed",
-];
-const THREAD = ["wake", "-", "-", "-", "kernel"];
-const RECORD = ["next", "previous", "queue", "wakes", "claim", "outcome", "below", "number", "claim word", "value"];
-const CAPACITY = 3;
-const KERNEL = 16;
-const SIZE = 4;
-/** What a wait answers that was given up. */
-const ABORTED = -9;
-const CLOSED = -2;
+/** The sum of the values in the ring. */
+function inRing(w: Int32Array): number {
+  let sum = 0;
+  for (let i = 0; i < w[1]; i++) sum += w[RING / 4 + ((w[2] + i) % w[CAPACITY])];
+  return sum;
+}
 
-export function programs(core: Core): Program[] {
-  const { channelClose, channelDo, channelLock, channelUnlock, channelWithdraw } = core;
-  const { threadSleeps, threadTake, threadWakes } = core;
+const digits = (n: number) => [...String(n)].map(Number);
 
-  /** `kernel`: every wake and unlock calls the engine, as before the 2008 commit. */
-  const setting = (capacity: number, threads: number, kernel = 0) => {
-    const ring = Array.from({ length: capacity }, (_, i) => `slot ${i}`);
-    const each = [...THREAD, ...RECORD];
-    const start = RING + capacity * 4;
-    const threadAt = (i: number) => start + i * each.length * 4;
-    const recordAt = (i: number) => threadAt(i) + THREAD.length * 4;
-    const words = [
-      ...FIELDS,
-      ...ring,
-      ...Array.from({ length: threads }, (_, i) => each.map((name) => `${name}${i}`)).flat(),
-    ];
-    const setup = (w: Int32Array) => {
-      w[CAPACITY] = capacity;
-      w[SIZE] = 1;
-      for (let i = 0; i < threads; i++) {
-        w[(recordAt(i) + WAKE) >> 2] = threadAt(i);
-        w[(threadAt(i) + KERNEL) >> 2] = kernel;
-      }
-    };
-
-    /** Until the record's wait has ended: what ended it. After a time-out, takes the record back, unless it is served already. */
-    const awaitEnd = (w: Int32Array, me: number, ms: number): number => {
-      const thread = threadAt(me);
-      const record = recordAt(me);
-      let patience = ms;
-      while (true) {
-        if (threadTake(w, thread) !== 0) return w[(record + OUTCOME) >> 2];
-        if (threadSleeps(w, thread) !== 0) continue;
-        const late = Atomics.wait(w, thread >> 2, -1, patience) === "timed-out";
-        threadWakes(w, thread);
-        if (!late) continue;
-        channelLock(w, 0, thread);
-        const stood = channelWithdraw(w, record);
-        channelUnlock(w, 0, thread);
-        if (stood !== 0) return ABORTED;
-        patience = FOREVER;
-      }
-    };
-    const operate = (w: Int32Array, me: number, sends: number, ms: number): number => {
-      const answer = channelDo(w, 0, recordAt(me), threadAt(me), sends, 1);
-      return answer === MUST_WAIT ? awaitEnd(w, me, ms) : answer;
-    };
-    return {
-      words,
-      setup,
-      /** Whether it was sent. */
-      send(w: Int32Array, me: number, value: number, ms = FOREVER): boolean {
-        w[(recordAt(me) + VALUE) >> 2] = value;
-        return operate(w, me, 1, ms) === DONE;
-      },
-      /** The value, or why there is none. */
-      receive(w: Int32Array, me: number, ms = FOREVER): number {
-        const outcome = operate(w, me, 0, ms);
-        if (outcome === IS_CLOSED) return CLOSED;
-        return outcome === DONE ? w[(recordAt(me) + VALUE) >> 2] : outcome;
-      },
-      close: (w: Int32Array, me: number) => channelClose(w, 0, threadAt(me)),
-    };
-  };
+function shapes(core: Core) {
+  const setting = (capacity: number, threads: number, kernel = 0) => channelSetting(core, capacity, threads, kernel);
 
   const oneToOne = (capacity: number, rounds: number, more: Partial<Program> = {}, kernel = 0): Program => {
     const { words, setup, send, receive } = setting(capacity, 2, kernel);
@@ -124,11 +51,76 @@ export function programs(core: Core): Program[] {
         (w) => Math.max(0, receive(w, 1, A_WHILE)) + Math.max(0, receive(w, 1, A_WHILE)),
       ],
       // What was sent is received or in the ring.
-      final: (w, [sent, got]: number[]) => {
-        let left = 0;
-        for (let i = 0; i < w[1]; i++) left += w[RING / 4 + ((w[2] + i) % Math.max(1, capacity))];
-        return sent === got + left;
+      final: (w, [sent, got]: number[]) => sent === got + inRing(w),
+    };
+  };
+
+  /** What one sends comes in its order: who takes from two has an order of each. */
+  const twoSendTwice = (capacity: number, more: Partial<Program> = {}): Program => {
+    const { words, setup, send, receive } = setting(capacity, 3);
+    return {
+      name: `channel of ${capacity}, 3x2, two send, one receives all${more.spurious ? ", one spurious wake-up" : ""}`,
+      words,
+      setup,
+      threads: [
+        ...[0, 1].map((me) => (w: Int32Array) => {
+          for (let i = 1; i <= 2; i++) send(w, me, me * 2 + i);
+          return 0;
+        }),
+        (w) => {
+          let got = 0;
+          for (let i = 0; i < 4; i++) got = got * 10 + receive(w, 2);
+          return got;
+        },
+      ],
+      final: (_: Int32Array, [, , got]: number[]) => {
+        const order = digits(got);
+        return (
+          order.length === 4 &&
+          new Set(order).size === 4 &&
+          order.indexOf(1) < order.indexOf(2) &&
+          order.indexOf(3) < order.indexOf(4)
+        );
       },
+      ...more,
+    };
+  };
+
+  const twoReceiveTwice = (capacity: number, more: Partial<Program> = {}): Program => {
+    const { words, setup, send, receive } = setting(capacity, 3);
+    return {
+      name: `channel of ${capacity}, 3x2, one sends all, two receive${more.spurious ? ", one spurious wake-up" : ""}`,
+      words,
+      setup,
+      threads: [
+        (w) => {
+          for (let i = 1; i <= 4; i++) send(w, 0, i);
+          return 0;
+        },
+        ...[1, 2].map((me) => (w: Int32Array) => receive(w, me) * 10 + receive(w, me)),
+      ],
+      final: (_: Int32Array, [, one, other]: number[]) => {
+        const [a, b, c, d] = [...digits(one), ...digits(other)];
+        return a < b && c < d && new Set([a, b, c, d]).size === 4;
+      },
+      ...more,
+    };
+  };
+
+  /** With `fewer`, the second sends once: without a slot the full size has 4.5 million states (they hold), most of a minute. */
+  const abortingThree = (capacity: number, fewer: boolean): Program => {
+    const { words, setup, send, receive } = setting(capacity, 3);
+    return {
+      name: `channel of ${capacity}, 3x2${fewer ? " but one send" : ""}, aborted at any time`,
+      words,
+      setup,
+      timeouts: "certain",
+      threads: [
+        (w) => (send(w, 0, 1, A_WHILE) ? 1 : 0) + (send(w, 0, 2, A_WHILE) ? 2 : 0),
+        (w) => (send(w, 1, 4, A_WHILE) ? 4 : 0) + (!fewer && send(w, 1, 8, A_WHILE) ? 8 : 0),
+        (w) => Math.max(0, receive(w, 2, A_WHILE)) + Math.max(0, receive(w, 2, A_WHILE)),
+      ],
+      final: (w, [one, other, got]: number[]) => one + other === got + inRing(w),
     };
   };
 
@@ -182,6 +174,11 @@ export function programs(core: Core): Program[] {
     };
   };
 
+  return { oneToOne, aborting, closing, twoToOne, closeToTwo, twoSendTwice, twoReceiveTwice, abortingThree };
+}
+
+export function programs(core: Core): Program[] {
+  const { oneToOne, aborting, closing, twoToOne, closeToTwo } = shapes(core);
   return [
     ...[0, 1, 2].flatMap((capacity) => [
       oneToOne(capacity, 2),
@@ -198,4 +195,26 @@ export function programs(core: Core): Program[] {
     twoToOne(0),
     twoToOne(1),
   ];
+}
+
+export function slow(core: Core): Program[] {
+  const { twoSendTwice, twoReceiveTwice, abortingThree } = shapes(core);
+  return [
+    ...[0, 1].flatMap((capacity) => [
+      twoSendTwice(capacity),
+      twoReceiveTwice(capacity),
+      twoSendTwice(capacity, { spurious: 1 }),
+    ]),
+    abortingThree(0, true),
+    abortingThree(1, false),
+  ];
+}
+
+/** Nobody needs to wait for one that has died, as every wait may end by itself; but for the lock that a dead one holds they wait for ever. */
+export function broken(core: Core): Broken[] {
+  const { aborting, abortingThree } = shapes(core);
+  return brokenBy(
+    "deadlock",
+    [aborting(0), aborting(1), abortingThree(0, false), abortingThree(1, false)].map(oneDeath),
+  );
 }

@@ -24,7 +24,7 @@ function waitgroups({ waitgroupAdd, waitgroupAsk, waitgroupWait }: Core): Progra
   return FORMS.flatMap(({ kind, ms, spurious }): Program[] => [
     {
       name: `waitgroup, two work, a thread waits${kind}`,
-      words: ["word", "data", "data"],
+      words: ["word", "data 0", "data 1"],
       spurious,
       setup: (w) => {
         w[0] = 2;

@@ -1,9 +1,19 @@
 import type { Program } from "../../../src/check/program.ts";
 import { DONE } from "../../../src/core/result.ts";
 import { type LockUnderCheck, lockDeaths, lockPrograms } from "./locks.ts";
-import { notePrograms } from "./notes.ts";
+import { type NoteUnderCheck, noteDeaths, notePrograms, wakerPrograms } from "./notes.ts";
 import { permitDeaths, permitPrograms } from "./permits.ts";
-import type { Core } from "./shapes.ts";
+import { type Broken, broken as brokenBy, type Core } from "./shapes.ts";
+
+const note = ({ kernelNoteClear, kernelNoteSleep, kernelNoteWakeup }: Core): NoteUnderCheck => ({
+  name: "kernel note",
+  words: ["wakeup", "k"],
+  // Its wake-up is one token: one sleeper.
+  sleepers: 1,
+  sleep: (w, ms) => kernelNoteSleep(w, 0, ms) === DONE,
+  wakeup: (w) => kernelNoteWakeup(w, 0),
+  clear: (w) => kernelNoteClear(w, 0),
+});
 
 export function programs(core: Core, sliced: Core): Program[] {
   const lock = (build: Core): LockUnderCheck => {
@@ -32,20 +42,17 @@ export function programs(core: Core, sliced: Core): Program[] {
       idle: () => true,
     };
   };
-  const { kernelNoteClear, kernelNoteSleep, kernelNoteWakeup } = core;
   return [
     ...permitPrograms(permits(core)),
     ...permitDeaths(permits(sliced)),
     ...lockPrograms(lock(core)),
     ...lockDeaths(lock(core)),
-    ...notePrograms({
-      name: "kernel note",
-      words: ["wakeup", "k"],
-      // Its wake-up is one token: one sleeper.
-      sleepers: 1,
-      sleep: (w, ms) => kernelNoteSleep(w, 0, ms) === DONE,
-      wakeup: (w) => kernelNoteWakeup(w, 0),
-      clear: (w) => kernelNoteClear(w, 0),
-    }),
+    ...notePrograms(note(core)),
+    ...wakerPrograms(note(core)),
   ];
+}
+
+/** Who dies between the word and the token leaves a note that says it was woken, and its sleeper asleep. */
+export function broken(_: Core, sliced: Core): Broken[] {
+  return brokenBy("livelock", noteDeaths(note(sliced)));
 }

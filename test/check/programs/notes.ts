@@ -1,5 +1,6 @@
 // What every note must do, whatever it is made of.
 import type { Program } from "../../../src/check/program.ts";
+import { DOUBLE_WAKEUP } from "../../../src/core/result.ts";
 import { A_WHILE, FOREVER } from "./shapes.ts";
 
 export interface NoteUnderCheck {
@@ -16,9 +17,13 @@ const DATA = 4;
 /** Says that a round is over, so that the note may be cleared: a note is one-shot, and its users must agree on the rounds. */
 const ROUND = 5;
 
+function wordsOf({ words }: NoteUnderCheck): string[] {
+  return [...words, ...["-", "-", "-", "-"].slice(words.length), "data", "round"];
+}
+
 export function notePrograms(subject: NoteUnderCheck): Program[] {
   const { name, sleep, wakeup, clear } = subject;
-  const words = [...subject.words, ...["-", "-", "-", "-"].slice(subject.words.length), "data", "round"];
+  const words = wordsOf(subject);
   const shapes = subject.sleepers > 1 ? [1, 2] : [1];
   const circumstances: readonly (readonly [string, number, Partial<Program>])[] = [
     ["", FOREVER, {}],
@@ -71,4 +76,52 @@ export function notePrograms(subject: NoteUnderCheck): Program[] {
       ];
     }),
   );
+}
+
+/** Three threads and two rounds, in each of which two threads wake and one of them is told that it was too late. */
+export function wakerPrograms(subject: NoteUnderCheck): Program[] {
+  const { name, sleep, wakeup, clear } = subject;
+  const circumstances: readonly (readonly [string, number, Partial<Program>])[] = [
+    ["", FOREVER, {}],
+    [", one spurious wake-up", FOREVER, { spurious: 1 }],
+    [", timed", A_WHILE, {}],
+  ];
+  return circumstances.map(([circumstance, ms, more]) => ({
+    name: `${name} 3x2, two wake${circumstance}`,
+    words: wordsOf(subject),
+    roles: [[0, 1]],
+    ...more,
+    threads: Array.from({ length: 3 }, (_, who) => (w) => {
+      let late = 0;
+      for (let i = 1; i <= 2; i++) {
+        if (who < 2) {
+          if (wakeup(w) === DOUBLE_WAKEUP) late++;
+          Atomics.add(w, ROUND, 1);
+          while (Atomics.load(w, ROUND) < 1000 * i);
+        } else {
+          while (!sleep(w, ms));
+          while (Atomics.load(w, ROUND) % 1000 < 2 * i);
+          clear(w);
+          Atomics.add(w, ROUND, 1000);
+        }
+      }
+      return late;
+    }),
+    final: (_: Int32Array, results: readonly number[]) => results[0] + results[1] === 2,
+  }));
+}
+
+/** Two wake, and one of them may die on the way: the other's wake-up must still come through. */
+export function noteDeaths(subject: NoteUnderCheck): Program[] {
+  const { name, sleep, wakeup } = subject;
+  return [
+    {
+      name: `${name} 3x1, two wake, one death`,
+      words: wordsOf(subject),
+      roles: [[0, 1]],
+      kills: 1,
+      timeouts: "certain",
+      threads: [wakeup, wakeup, (w) => sleep(w, FOREVER)],
+    },
+  ];
 }

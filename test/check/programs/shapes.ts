@@ -1,4 +1,5 @@
 // The sizes and circumstances in which every primitive is exhausted.
+import type { FailureKind } from "../../../src/check/failure.ts";
 import type { Program, Thread } from "../../../src/check/program.ts";
 import type * as core from "../../../src/core/index.ts";
 
@@ -6,10 +7,16 @@ import type * as core from "../../../src/core/index.ts";
 export type Core = typeof core;
 
 /**
- * A module of programs exports this as `programs`, and as `slow` what takes many seconds each. `sliced` holds the same functions, with sleeps that end by themselves after a slice: that is what
- * heals a wake that a dying thread took along.
+ * A module of programs exports this as `programs`, and as `slow` what takes many seconds each. `sliced` holds the same functions, with
+ * sleeps that end by themselves after a slice: that is what heals a wake that a dying thread took along.
  */
 export type Programs = (core: Core, sliced: Core) => readonly Program[];
+
+/** What the module's primitive is not made to survive, as the export `broken`: the search must find just this kind of failure. */
+export interface Broken {
+  readonly kind: FailureKind;
+  readonly program: Program;
+}
 
 export interface Shape {
   readonly threads: number;
@@ -41,6 +48,15 @@ export function everyShape(name: string, make: (shape: Shape, ms: number) => Pro
       { ...make(shape, A_WHILE), name: `${name} ${size}, timed` },
     ];
   });
+}
+
+/** The same, and one of its threads may die at any time. */
+export function oneDeath(program: Program): Program {
+  return { ...program, name: `${program.name}, one death`, kills: 1 };
+}
+
+export function broken(kind: FailureKind, programs: readonly Program[]): Broken[] {
+  return programs.map((program) => ({ kind, program }));
 }
 
 /** How many of a program's threads have died: a live one never answers undefined. */
