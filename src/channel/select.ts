@@ -1,4 +1,4 @@
-import { listen } from "../task/abort.ts";
+import { listen, signalOf } from "../task/abort.ts";
 import { WaitQueue } from "../task/waiter.ts";
 import { readyWith } from "../task/wake.ts";
 import { type Case, type Selectable, selecting } from "./case.ts";
@@ -33,7 +33,10 @@ export type Selected<C extends Cases> = {
  */
 export function select<C extends Cases>(cases: C, options?: WaitOptions): Promise<Selected<C>> {
   try {
-    return selectAny(cases, options?.signal) as Promise<Selected<C>>;
+    return selectAny(
+      cases,
+      signalOf(options, () => "select"),
+    ) as Promise<Selected<C>>;
   } catch (error) {
     return Promise.reject(error);
   }

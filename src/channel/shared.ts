@@ -7,6 +7,7 @@ import { type Memory, memory } from "../heap/memory.ts";
 import { HANDLE, SharedObject, STATE } from "../heap/object.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { checkCount } from "../sync/arguments.ts";
+import { refusal } from "../task/abort.ts";
 import { ready, readyWith } from "../task/wake.ts";
 import { type Case, type Selectable, selecting } from "./case.ts";
 import type { ChannelOptions, WaitOptions } from "./channel.ts";
@@ -88,15 +89,17 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
    * the channel is closed, before or while it waits, and with the signal's reason when that is aborted: nothing was sent then.
    */
   send(value: T, options?: WaitOptions): Promise<void> {
-    const signal = options?.signal;
-    if (signal?.aborted) return Promise.reject(signal.reason);
+    if (options !== undefined) {
+      const refused = refusal(options, () => `send to ${this}`);
+      if (refused !== undefined) return refused;
+    }
     let answer: number;
     try {
       answer = this.#send(value, 1);
     } catch (error) {
       return Promise.reject(error);
     }
-    return answer === DONE ? ready() : this.#wait<void>(signal, (_, outcome) => this.#sent(outcome));
+    return answer === DONE ? ready() : this.#wait<void>(options?.signal, (_, outcome) => this.#sent(outcome));
   }
 
   /**
@@ -104,13 +107,15 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
    * is aborted: nothing was received then.
    */
   receive(options?: WaitOptions): Promise<T | undefined> {
-    const signal = options?.signal;
-    if (signal?.aborted) return Promise.reject(signal.reason);
+    if (options !== undefined) {
+      const refused = refusal(options, () => `receive from ${this}`);
+      if (refused !== undefined) return refused;
+    }
     if (this.p < 0) return Promise.reject(this.gone());
     const answer = channelDo(this.m, this.p, this.#record, this.#self, 0, 1);
     if (answer === DONE) return readyWith(this.#read(this.#record));
     if (answer === IS_CLOSED) return readyWith(undefined);
-    return this.#wait(signal, (record, outcome) => this.#received(record, outcome));
+    return this.#wait(options?.signal, (record, outcome) => this.#received(record, outcome));
   }
 
   /** Sends `value` if a receiver or the ring takes it now, and says whether. Throws TypeError and ClosedError as send rejects. */

@@ -4,7 +4,7 @@ import { CHOSEN, DONE, LATE } from "../core/result.ts";
 import type { ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
-import { checkTimeout, checkWhole } from "./arguments.ts";
+import { checkSignal, checkTimeout, checkWhole } from "./arguments.ts";
 import { type AsyncOptions, wait } from "./tasks.ts";
 
 /**
@@ -49,8 +49,8 @@ export class Barrier extends SharedObject {
   }
 
   /** As wait, but in the event loop. Rejects with the signal's reason, and has not come then. */
-  async waitAsync({ signal }: AsyncOptions = {}): Promise<boolean> {
-    signal?.throwIfAborted();
+  async waitAsync(options?: AsyncOptions): Promise<boolean> {
+    const signal = checkSignal(options, "waitAsync()", this.at);
     if (this.p < 0) throw this.gone();
     const generation = barrierArrive(this.m, this.p);
     if (generation === CHOSEN) return true;

@@ -5,7 +5,7 @@ import { describe, detached, type Handle, type Location, type ObjectOptions } fr
 import { HANDLE, locationOf, SharedObject, STATE } from "../heap/object.ts";
 import { me } from "../heap/threads.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
-import { checkTimeout } from "./arguments.ts";
+import { checkSignal, checkTimeout } from "./arguments.ts";
 import { Mutex } from "./mutex.ts";
 import { type AsyncOptions, guardOf, holdBy, wait } from "./tasks.ts";
 
@@ -46,8 +46,8 @@ export class Cond extends SharedObject {
   }
 
   /** As wait, but in the event loop. Aborted, it rejects with the signal's reason, and holds the mutex again by then, too. */
-  async waitAsync({ signal }: AsyncOptions = {}): Promise<void> {
-    signal?.throwIfAborted();
+  async waitAsync(options?: AsyncOptions): Promise<void> {
+    const signal = checkSignal(options, "waitAsync()", this.at);
     const mutex = this.#held("waitAsync()");
     const guard = guardOf(mutex);
     const told = condEnter(this.m, this.p);

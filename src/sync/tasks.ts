@@ -5,7 +5,7 @@ import { DONE, RELOCK } from "../core/result.ts";
 import { NotOwnerError } from "../errors.ts";
 import { describe, type Location } from "../heap/location.ts";
 import { me } from "../heap/threads.ts";
-import { type Abortable, forget, listen } from "../task/abort.ts";
+import { type Abortable, forget, listen, signalOf } from "../task/abort.ts";
 import { wake } from "../task/wake.ts";
 import { sleepAsync } from "./sleep.ts";
 
@@ -60,6 +60,7 @@ export function tasksWait(at: Location): boolean {
  * its words event loops sleep on.
  */
 export function wait(at: Location, offset: number, attempt: Attempt, signal: AbortSignal | undefined): Promise<void> {
+  if (signal !== undefined) signalOf({ signal }, () => describe(at));
   const key = keyOf(at);
   let queue = queues.get(key);
   if (queue === undefined) {
