@@ -107,7 +107,7 @@ export class Channel<T> implements Selectable<T | undefined>, AsyncIterable<T, u
     return { [selecting]: () => sending };
   }
 
-  /** All values until the channel is closed and empty, as `for await (const value of channel)` takes them, with a signal: aborted, the next step rejects with its reason. */
+  /** All values until the channel is closed and empty, as `for await (const value of channel)` takes them, with a signal. */
   values(options?: WaitOptions): AsyncIterableIterator<T, undefined> {
     const chan = this.#chan;
     const signal = signalOf(options, () => `values of ${chan}`);

@@ -7,7 +7,7 @@ import { type Memory, memory } from "../heap/memory.ts";
 import { HANDLE, SharedObject, STATE } from "../heap/object.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { checkCount } from "../sync/arguments.ts";
-import { refusal } from "../task/abort.ts";
+import { refusal, signalOf } from "../task/abort.ts";
 import { ready, readyWith } from "../task/wake.ts";
 import { type Case, type Selectable, selecting } from "./case.ts";
 import type { ChannelOptions, WaitOptions } from "./channel.ts";
@@ -16,6 +16,7 @@ import { blockUntil } from "./pump.ts";
 import { expect, giveRecord, self, takeRecord } from "./records.ts";
 import { SharedCase, type Way } from "./shared-case.ts";
 import { type Port, SharedWait } from "./shared-wait.ts";
+import { valuesOf } from "./values.ts";
 
 /**
  * A channel between threads, for values of a fixed size that a codec writes into shared memory: `new SharedChannel(i32, 1024)`. Same names
@@ -170,12 +171,14 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
     return this.#case({ sends: 0, what: `receive from ${this}`, write: () => {}, result });
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, undefined> {
-    while (true) {
-      const value = await this.receive();
-      if (value === undefined) return undefined;
-      yield value;
-    }
+  /** All values until the channel is closed and empty, as `for await (const value of channel)` takes them, with a signal. */
+  values(options?: WaitOptions): AsyncIterableIterator<T, undefined> {
+    signalOf(options, () => `values of ${this}`);
+    return valuesOf(() => this.receive(options));
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined> {
+    return this.values();
   }
 
   override [STATE]() {

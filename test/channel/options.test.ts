@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Channel, i32, SharedChannel, select, type WaitOptions } from "../../src/index.ts";
+import { within } from "../support/within.ts";
 
 const channels = [
   { kind: "Channel", make: () => new Channel<number>(0, { name: "jobs" }) },
@@ -33,10 +34,30 @@ for (const { kind, make } of channels) {
   });
 }
 
-test("Channel.values: options that can't be are a TypeError", () => {
-  const channel = new Channel<number>();
-  for (const options of wrong) assert.throws(() => channel.values(options), TypeError);
-});
+for (const { kind, make } of channels) {
+  test(`${kind}.values: takes what comes, until the channel is closed, the loop left or the signal aborted`, async () => {
+    const channel = make();
+    for (const options of wrong) assert.throws(() => channel.values(options), TypeError);
+    const abort = new AbortController();
+    const values = channel.values({ signal: abort.signal });
+    assert.equal(values[Symbol.asyncIterator](), values);
+    const first = values.next();
+    await channel.send(1);
+    assert.deepEqual(await first, { done: false, value: 1 });
+    const second = values.next();
+    abort.abort("enough");
+    await assert.rejects(within(second, "a step, aborted"), (why) => why === "enough");
+    await assert.rejects(within(values.next(), "a step after an abort"), (why) => why === "enough");
+    assert.equal(channel.trySend(2), false, "nobody waits any more");
+    const left = channel.values();
+    assert.deepEqual(await left.return?.(), { done: true, value: undefined });
+    assert.deepEqual(await within(left.next(), "a step after the end"), { done: true, value: undefined });
+    const rest = channel.values();
+    channel.close();
+    assert.deepEqual(await within(rest.next(), "a step after the close"), { done: true, value: undefined });
+    assert.deepEqual(await within(rest.next(), "one more"), { done: true, value: undefined });
+  });
+}
 
 test("a signal is told by what it can do, since it may come from another realm", async () => {
   const target = new EventTarget();
