@@ -46,17 +46,19 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
     super("SharedChannel", RING + capacity * size * 4, options as { name?: string });
     this.#codec = codec;
     this.#memory = memory();
-    this.#record = takeRecord(size);
+    const words = this.at.words;
     if (!isHandle(options)) {
-      const words = this.at.words;
       words[(this.p + CAPACITY) >> 2] = capacity;
       words[(this.p + SIZE) >> 2] = size;
+    } else if (words[(this.p + CAPACITY) >> 2] !== capacity || words[(this.p + SIZE) >> 2] !== size) {
+      throw new TypeError(`receive(): not the handle of ${this}: given other values or another capacity than it has`);
     }
+    this.#record = takeRecord(size);
   }
 
   /** The channel that a handle names. For receive(). */
   static revive(handle: Handle): SharedChannel<unknown> {
-    const { form, capacity } = handle.extra as { form: unknown; capacity: number };
+    const { form, capacity } = (handle.extra ?? {}) as { form?: unknown; capacity?: number };
     return new SharedChannel(codecOf(form), capacity, handle as ChannelOptions);
   }
 

@@ -55,11 +55,11 @@ function attachedWords(): Int32Array<SharedArrayBuffer> {
 
 /** Attaches this thread to the heap that a handle came from. */
 export function attachTo(other: Seed): void {
+  const theirs = headerOf(other);
   if (seed === undefined) seed = other;
   attach();
   // The same memory arrives as a new object in every message: the heap's number tells.
-  const theirs = new Int32Array(bufferOf(other.memory), 0, BLOCKS >> 2);
-  if (theirs[0] !== MAGIC || theirs[ID >> 2] !== words[ID >> 2] || theirs[(ID >> 2) + 1] !== words[(ID >> 2) + 1]) {
+  if (theirs[ID >> 2] !== words[ID >> 2] || theirs[(ID >> 2) + 1] !== words[(ID >> 2) + 1]) {
     throw new DetachedError(
       "receive(): the handle belongs to another heap than this thread's; expected the program to make one heap before its workers make their own objects",
     );
@@ -91,11 +91,17 @@ function reserve(): WebAssembly.Memory | SharedArrayBuffer {
   throw refusal;
 }
 
+/** Throws DetachedError for a memory that is no heap of this version. */
+function headerOf({ memory }: Seed): Int32Array {
+  const buffer = bufferOf(memory);
+  const header = new Int32Array(buffer, 0, Math.min(buffer.byteLength, BLOCKS) >> 2);
+  if (header[0] === MAGIC && buffer.byteLength > BLOCKS) return header;
+  throw new DetachedError(`not a heap of this version: its first word is ${header[0]}, expected ${MAGIC}`);
+}
+
 function join(heap: Seed): void {
+  headerOf(heap);
   const view = new Int32Array(bufferOf(heap.memory));
-  if (view[0] !== MAGIC) {
-    throw new DetachedError(`not a heap of this version: its first word is ${view[0]}, expected ${MAGIC}`);
-  }
   words = view;
   place = instantiate(heap) ? 0 : view;
   enroll(view);
@@ -124,6 +130,18 @@ function instantiate(heap: Seed): boolean {
     if (error instanceof WebAssembly.CompileError) return false;
     throw error;
   }
+}
+
+/** Whether this is memory that threads can share. */
+export function isShared(memory: unknown): boolean {
+  if (ArrayBuffer.isView(memory)) return false;
+  return ((memory as WebAssembly.Memory | undefined)?.buffer ?? memory) instanceof SharedArrayBuffer;
+}
+
+export function isSeed(heap: unknown): boolean {
+  if (typeof heap !== "object" || heap === null) return false;
+  const { memory, module } = heap as Partial<Seed>;
+  return isShared(memory) && (module === undefined || module instanceof WebAssembly.Module);
 }
 
 function bufferOf(memory: WebAssembly.Memory | SharedArrayBuffer): SharedArrayBuffer {

@@ -1,7 +1,7 @@
 import type { Place } from "../core/generated/bindings.ts";
-import { DetachedError } from "../errors.ts";
+import { DetachedError, shown } from "../errors.ts";
 import { allocate, dispose, generationOf, verify } from "./alloc.ts";
-import { attach, attachTo, place, type Seed, words } from "./heap.ts";
+import { attach, attachTo, isSeed, isShared, place, type Seed, words } from "./heap.ts";
 
 /** Every kind of object that lives in shared memory: the number in its block's tag. Numbers are never used again. */
 export const kinds = {
@@ -23,7 +23,7 @@ export const kinds = {
   /** A waiter record: never crosses. */
   Record: 16,
 };
-export type Kind = keyof typeof kinds;
+export type Kind = Exclude<keyof typeof kinds, "Record">;
 
 /** Where an object shall live, and what errors shall call it. */
 export interface ObjectOptions {
@@ -34,9 +34,12 @@ export interface ObjectOptions {
   byteOffset?: number;
 }
 
+/** What tells a handle from data of the user's own, which may well have a property "usema" or "kind". */
+export const HANDLE_OF = "usema.handle";
+
 /** The structured-cloneable form of an object, as share() makes it. */
 export interface Handle {
-  usema: Kind;
+  [HANDLE_OF]: Kind;
   name?: string;
   /** In the heap: */
   heap?: Seed;
@@ -64,8 +67,35 @@ export interface Location {
   p: number;
 }
 
-export function isHandle(options: unknown): options is Handle {
-  return typeof options === "object" && options !== null && typeof (options as Handle).usema === "string";
+export function isHandle(options: object): options is Handle {
+  return Object.hasOwn(options, HANDLE_OF);
+}
+
+/** Throws TypeError for what has a handle's mark and not its shape. What it names is looked up only when it comes back to life. */
+export function checkHandle(handle: Handle, what: string): void {
+  const { [HANDLE_OF]: kind, name, heap, address, generation, buffer, byteOffset } = handle;
+  const expect = (fits: boolean, part: string, given: unknown, expected: string) => {
+    if (!fits) throw new TypeError(`${what}: not a handle: its ${part} is ${shown(given)}; expected ${expected}`);
+  };
+  expect(
+    Object.hasOwn(kinds, kind) && (kind as string) !== "Record",
+    `"${HANDLE_OF}"`,
+    kind,
+    "a kind of object of this library",
+  );
+  expect(name === undefined || typeof name === "string", "name", name, "a string");
+  if (buffer !== undefined) {
+    expect(isShared(buffer), "buffer", buffer, "a SharedArrayBuffer or a shared WebAssembly.Memory");
+    expect(isCount(byteOffset), "byteOffset", byteOffset, "a whole number, not negative");
+    return;
+  }
+  expect(isSeed(heap), "heap", heap, "the memory of a heap, with its compiled module or without");
+  expect(isCount(address), "address", address, "a whole number, not negative");
+  expect(isCount(generation), "generation", generation, "a whole number, not negative");
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 /** Finds the place that the options ask for, or that a handle names. Throws before anything is written. */
@@ -76,8 +106,7 @@ export function locate(kind: Kind, bytes: number, options: ObjectOptions | Handl
     const p = allocate(kinds[kind], bytes);
     return { kind, bytes, name, buffer, m: place, words, generation: generationOf(p), p };
   }
-  const { heap, address = Number.NaN, generation = Number.NaN } = options;
-  if (heap === undefined) throw new TypeError(`receive(): not a handle of a ${kind}: it names no heap`);
+  const { heap, address, generation } = options as Required<Handle>;
   attachTo(heap);
   verify(kinds[kind], address, generation, kind);
   return { kind, bytes, name, buffer, m: place, words, generation, p: address };
@@ -112,7 +141,7 @@ function inBuffer(
 export function handleOf(at: Location, extra?: unknown): Handle {
   if (at.p < 0) throw detached(at);
   const common = {
-    usema: at.kind,
+    [HANDLE_OF]: at.kind,
     ...(at.name !== undefined && { name: at.name }),
     ...(extra !== undefined && { extra }),
   };
