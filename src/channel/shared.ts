@@ -11,7 +11,7 @@ import { refusal, signalOf } from "../task/abort.ts";
 import { ready, readyWith } from "../task/wake.ts";
 import { type Case, type Selectable, selecting } from "./case.ts";
 import type { ChannelOptions, WaitOptions } from "./channel.ts";
-import { type Codec, codecOf } from "./codec.ts";
+import { type Codec, checkCodec, codecOf } from "./codec.ts";
 import { blockUntil } from "./pump.ts";
 import { expect, giveRecord, self, takeRecord } from "./records.ts";
 import { SharedCase, type Way } from "./shared-case.ts";
@@ -38,10 +38,8 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
 
   /** Throws RangeError or TypeError for a capacity that can't be, and for a codec that is none. */
   constructor(codec: Codec<T>, capacity = 0, options: ChannelOptions = {}) {
-    const size = codec?.words;
-    if (!Number.isInteger(size) || size < 1) {
-      throw new TypeError(`SharedChannel: given ${String(codec)} as codec, expected one as i32, f64 or struct({…})`);
-    }
+    checkCodec(codec, "SharedChannel: codec");
+    const size = codec.words;
     checkCount(capacity, 0, "SharedChannel: capacity");
     super("SharedChannel", RING + capacity * size * 4, options as { name?: string });
     this.#codec = codec;
