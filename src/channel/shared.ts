@@ -36,7 +36,7 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
   /** The record through which values pass on their way in and out; another takes its place when it must wait. */
   #record: number;
 
-  /** Throws RangeError or TypeError for a capacity that can't be, and for a codec that is none. */
+  /** Lives in the heap. Throws RangeError or TypeError for a capacity that can't be, a codec that is none, and a buffer of your own. */
   constructor(codec: Codec<T>, capacity = 0, options: ChannelOptions = {}) {
     checkCodec(codec, "SharedChannel: codec");
     const size = codec.words;

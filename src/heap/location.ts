@@ -101,6 +101,12 @@ function isCount(value: unknown): boolean {
 /** Finds the place that the options ask for, or that a handle names. Throws before anything is written. */
 export function locate(kind: Kind, bytes: number, options: ObjectOptions | Handle): Location {
   const { name, buffer } = options;
+  // Its waiters are records of the heap, which a core over another memory would look for there.
+  if (kind === "SharedChannel" && (buffer !== undefined || options.byteOffset !== undefined)) {
+    throw new TypeError(
+      `${kind}: given a buffer or a byteOffset of your own; expected none, since it lives in the heap`,
+    );
+  }
   if (buffer !== undefined) return inBuffer(kind, bytes, name, buffer, options.byteOffset ?? 0);
   if (!isHandle(options)) {
     const p = allocate(kinds[kind], bytes);

@@ -76,3 +76,14 @@ test("what is no codec is a TypeError that says what was given", () => {
   assert.throws(() => struct({}), TypeError);
   assert.throws(() => struct([] as never), TypeError);
 });
+
+test("a shared channel can't live in a buffer of the user's own: a TypeError", () => {
+  const buffer = new SharedArrayBuffer(1024);
+  for (const options of [{ buffer }, { buffer, byteOffset: 8 }, { byteOffset: 8 }, { buffer: null }]) {
+    assert.throws(() => new SharedChannel(i32, 4, options as never), {
+      name: "TypeError",
+      message: /^SharedChannel: .*; expected none/,
+    });
+  }
+  assert.ok(new Int32Array(buffer).every((word) => word === 0));
+});
