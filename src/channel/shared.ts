@@ -13,7 +13,7 @@ import { type Case, type Selectable, selecting } from "./case.ts";
 import type { ChannelOptions, WaitOptions } from "./channel.ts";
 import { type Codec, checkCodec, codecOf } from "./codec.ts";
 import { blockUntil } from "./pump.ts";
-import { expect, giveRecord, self, takeRecord } from "./records.ts";
+import { endWaits, expect, giveRecord, self, takeRecord } from "./records.ts";
 import { SharedCase, type Way } from "./shared-case.ts";
 import { type Port, SharedWait } from "./shared-wait.ts";
 import { valuesOf } from "./values.ts";
@@ -60,8 +60,12 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
     return new SharedChannel(codecOf(form), capacity, handle as ChannelOptions);
   }
 
+  /** As every object's; and what tasks of this thread wait for on it is rejected with DetachedError. Waits of other threads never end. */
   override dispose(): void {
-    if (this.p >= 0) giveRecord(this.#record, this.#codec.words);
+    if (this.p >= 0) {
+      endWaits(this.at);
+      giveRecord(this.#record, this.#codec.words);
+    }
     super.dispose();
   }
 
@@ -90,10 +94,8 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
    * the channel is closed, before or while it waits, and with the signal's reason when that is aborted: nothing was sent then.
    */
   send(value: T, options?: WaitOptions): Promise<void> {
-    if (options !== undefined) {
-      const refused = refusal(options, () => `send to ${this}`);
-      if (refused !== undefined) return refused;
-    }
+    const refused = options === undefined ? undefined : refusal(options, () => `send to ${this}`);
+    if (refused !== undefined) return refused;
     let answer: number;
     try {
       answer = this.#send(value, 1);
@@ -108,10 +110,8 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
    * is aborted: nothing was received then.
    */
   receive(options?: WaitOptions): Promise<T | undefined> {
-    if (options !== undefined) {
-      const refused = refusal(options, () => `receive from ${this}`);
-      if (refused !== undefined) return refused;
-    }
+    const refused = options === undefined ? undefined : refusal(options, () => `receive from ${this}`);
+    if (refused !== undefined) return refused;
     if (this.p < 0) return Promise.reject(this.gone());
     const answer = channelDo(this.m, this.p, this.#record, this.#self, 0, 1);
     if (answer === DONE) return readyWith(this.#read(this.#record));
@@ -157,13 +157,14 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
   sending(value: T): Selectable<undefined> {
     const write = (record: number) => this.#codec.write(this.#memory, record + VALUE, value);
     write(this.#record);
-    const sending = this.#case({
-      sends: 1,
-      what: `send to ${this}`,
-      write,
-      result: (_, outcome) => this.#sent(outcome),
-    });
-    return { [selecting]: () => sending };
+    const result = (_: number, outcome: number) => this.#sent(outcome);
+    const sending = this.#case({ sends: 1, what: `send to ${this}`, write, result });
+    return {
+      [selecting]: () => {
+        if (this.p < 0) throw this.gone();
+        return sending;
+      },
+    };
   }
 
   [selecting](): Case<T | undefined> {
@@ -228,7 +229,7 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
     const ended = (_: number, how: number) => {
       outcome = how;
     };
-    expect(this.#record, { ended });
+    expect(this.#record, { ended, disposed: () => {} });
     blocksOn(this.at);
     blockUntil(() => outcome !== undefined);
     blocksNoMore();
@@ -241,6 +242,6 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
   }
 
   #port(): Port {
-    return { m: this.m, p: this.p, self: this.#self, size: this.#codec.words };
+    return { m: this.m, p: this.p, self: this.#self, size: this.#codec.words, generation: this.at.generation };
   }
 }
