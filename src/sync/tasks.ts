@@ -197,11 +197,12 @@ class TaskQueue {
 
 /**
  * What a task holds: `using held = await mutex.lockAsync()`. It belongs to one acquisition, since the tasks of a thread take turns: disposed
- * late, it throws NotOwnerError and unlocks nothing.
+ * a second time it does nothing, and after an unlock() it throws NotOwnerError and unlocks nothing.
  */
 export class TaskGuard implements Disposable {
   readonly #at: Location;
   readonly #lock: { unlock(): void };
+  #over = false;
 
   constructor(at: Location, lock: { unlock(): void }) {
     this.#at = at;
@@ -210,12 +211,14 @@ export class TaskGuard implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    if (this.#over) return;
     if (guards.get(keyOf(this.#at)) !== this) {
       throw new NotOwnerError(
         `${describe(this.#at)}: a guard disposed by thread ${me}, but what it guarded has been unlocked already`,
       );
     }
     this.#lock.unlock();
+    this.#over = true;
   }
 }
 
