@@ -8,8 +8,9 @@ import { enroll, threadEnded } from "./threads.ts";
 
 /** What a thread needs to attach: crosses to workers by structured clone. Without a module the JavaScript build runs. */
 export interface Seed {
-  memory: WebAssembly.Memory | SharedArrayBuffer;
-  module?: WebAssembly.Module;
+  memory: { readonly buffer: ArrayBufferLike } | SharedArrayBuffer;
+  /** A WebAssembly.Module; the published types do without that name. */
+  module?: object;
   /** The JavaScript build was asked for. */
   js?: boolean;
 }
@@ -66,7 +67,7 @@ export function attachTo(other: Seed): void {
   }
 }
 
-function reserve(): WebAssembly.Memory | SharedArrayBuffer {
+function reserve(): Seed["memory"] {
   if (typeof SharedArrayBuffer === "undefined") {
     throw new DetachedError(
       "no shared memory here: a browser page must be cross-origin isolated (COOP and COEP headers)",
@@ -123,7 +124,13 @@ function instantiate(heap: Seed): boolean {
       now,
       beginSpin,
     };
-    bind(new WebAssembly.Instance(heap.module, { m, env: { memory: heap.memory } }).exports, words);
+    bind(
+      new WebAssembly.Instance(heap.module as WebAssembly.Module, {
+        m,
+        env: { memory: heap.memory as WebAssembly.Memory },
+      }).exports,
+      words,
+    );
     return true;
   } catch (error) {
     // A content security policy forbids it; anything else is our own defect.
@@ -144,6 +151,6 @@ export function isSeed(heap: unknown): boolean {
   return isShared(memory) && (module === undefined || module instanceof WebAssembly.Module);
 }
 
-function bufferOf(memory: WebAssembly.Memory | SharedArrayBuffer): SharedArrayBuffer {
+function bufferOf(memory: Seed["memory"]): SharedArrayBuffer {
   return memory instanceof SharedArrayBuffer ? memory : (memory.buffer as unknown as SharedArrayBuffer);
 }

@@ -1,4 +1,3 @@
-import type { Place } from "../core/generated/bindings.ts";
 import { DetachedError, shown } from "../errors.ts";
 import { allocate, dispose, generationOf, verify } from "./alloc.ts";
 import { attach, attachTo, isSeed, isShared, place, type Seed, words } from "./heap.ts";
@@ -25,12 +24,20 @@ export const kinds = {
 };
 export type Kind = Exclude<keyof typeof kinds, "Record">;
 
+/** What the core is called with, as its bindings say. Not imported from them: their types need WebAssembly's. */
+export type Place = Int32Array<ArrayBufferLike> | 0;
+
+/** A WebAssembly.Memory, told by its shape: the published types are for programs without the DOM's, too. */
+export interface MemoryLike {
+  readonly buffer: ArrayBufferLike;
+}
+
 /** Where an object shall live, and what errors shall call it. */
 export interface ObjectOptions {
   /** For errors only. */
   name?: string;
   /** Shared memory of your own to live in, at `byteOffset` (a multiple of 4; default 0). Zeroed words are a free object. */
-  buffer?: SharedArrayBuffer | WebAssembly.Memory;
+  buffer?: SharedArrayBuffer | MemoryLike;
   byteOffset?: number;
 }
 
@@ -46,7 +53,7 @@ export interface Handle {
   address?: number;
   generation?: number;
   /** In a buffer of the user's own: */
-  buffer?: SharedArrayBuffer | WebAssembly.Memory;
+  buffer?: SharedArrayBuffer | MemoryLike;
   byteOffset?: number;
   /** What else the class needs to revive it. */
   extra?: unknown;
@@ -57,7 +64,7 @@ export interface Location {
   readonly kind: Kind;
   readonly bytes: number;
   readonly name: string | undefined;
-  readonly buffer: SharedArrayBuffer | WebAssembly.Memory | undefined;
+  readonly buffer: SharedArrayBuffer | MemoryLike | undefined;
   /** What the class passes to the core: 0 for the heap under WebAssembly. */
   readonly m: Place;
   /** The words themselves, for what JavaScript does with them. */
@@ -122,7 +129,7 @@ function inBuffer(
   kind: Kind,
   bytes: number,
   name: string | undefined,
-  buffer: SharedArrayBuffer | WebAssembly.Memory,
+  buffer: SharedArrayBuffer | MemoryLike,
   byteOffset: number,
 ): Location {
   const memory = buffer instanceof SharedArrayBuffer ? buffer : buffer?.buffer;

@@ -4,6 +4,15 @@
 import { macrotask } from "#platform";
 import { shown } from "../errors.ts";
 
+declare global {
+  // The published types name it, and who uses them may have neither the DOM's nor Node's. Merges with either.
+  interface AbortSignal {
+    readonly aborted: boolean;
+    // biome-ignore lint/suspicious/noExplicitAny: so it is declared there
+    readonly reason: any;
+  }
+}
+
 /** What a signal ends. */
 export interface Abortable {
   abort(reason: unknown): void;
