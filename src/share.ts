@@ -1,3 +1,4 @@
+import { Channel } from "./channel/channel.ts";
 import { SharedChannel } from "./channel/shared.ts";
 import { checkHandle, HANDLE_OF, type Handle, isHandle, type Kind } from "./heap/location.ts";
 import { HANDLE } from "./heap/object.ts";
@@ -39,7 +40,7 @@ const revivers: Record<Exclude<Kind, "Record">, (handle: Handle) => unknown> = {
  * A structured-cloneable copy of `value`, for postMessage or workerData, in which handles stand for objects of this library, at any depth
  * of arrays, plain objects, Maps and Sets. Anything else is passed on as it is. receive() makes the objects of it again. Throws
  * DetachedError for an object that has been disposed, TypeError for a plain object of your own that has the mark of a handle (a property
- * "usema.handle") and is none; a handle as share() made it stays one. Doesn't block.
+ * "usema.handle") and is none; a handle as share() made it stays one; TypeError, too, for a Channel, which can't cross. Doesn't block.
  *
  * Happens before: what a thread did before the message is sent happens before the receiver's receive().
  */
@@ -47,6 +48,10 @@ export function share(value: unknown): unknown {
   return map(value, new Map(), (item) => {
     const handle = (item as { [HANDLE]?: () => Handle })[HANDLE];
     if (handle !== undefined) return handle.call(item);
+    // The platform would copy it as an object without properties.
+    if (item instanceof Channel) {
+      throw new TypeError("share(): a Channel, which is for the tasks of one thread; expected a SharedChannel");
+    }
     if (!isHandle(item)) return undefined;
     checkHandle(item, "share()");
     return item;

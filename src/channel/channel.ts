@@ -1,3 +1,5 @@
+import { shown } from "../errors.ts";
+import { checkOptions } from "../heap/location.ts";
 import { refusal, signalOf } from "../task/abort.ts";
 import { ready, readyWith } from "../task/wake.ts";
 import { type Case, type Selectable, selecting } from "./case.ts";
@@ -28,11 +30,12 @@ export class Channel<T> implements Selectable<T | undefined>, AsyncIterable<T, u
   readonly #chan: Hchan<T>;
 
   /** Throws RangeError unless `capacity` is an integer, 0 or more. */
-  constructor(capacity = 0, options?: ChannelOptions) {
+  constructor(capacity = 0, options: ChannelOptions = {}) {
     if (!Number.isSafeInteger(capacity) || capacity < 0) {
-      throw new RangeError(`Channel: given a capacity of ${String(capacity)}, expected an integer, 0 or more`);
+      throw new RangeError(`Channel: given a capacity of ${shown(capacity)}, expected an integer, 0 or more`);
     }
-    this.#chan = new Hchan(capacity, options?.name);
+    checkOptions("Channel", options);
+    this.#chan = new Hchan(capacity, options.name);
   }
 
   get capacity(): number {

@@ -105,16 +105,30 @@ function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
+/** Throws TypeError for what are no options, before an object is made by them. */
+export function checkOptions(what: string, options: unknown): void {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`${what}: the options are ${shown(options)}; expected an object, as { name }`);
+  }
+  const { name } = options as { name?: unknown };
+  if (name === undefined || typeof name === "string") return;
+  throw new TypeError(`${what}: the name is ${shown(name)}; expected a string`);
+}
+
 /** Finds the place that the options ask for, or that a handle names. Throws before anything is written. */
 export function locate(kind: Kind, bytes: number, options: ObjectOptions | Handle): Location {
-  const { name, buffer } = options;
+  checkOptions(kind, options);
+  const { name, buffer, byteOffset } = options;
   // Its waiters are records of the heap, which a core over another memory would look for there.
-  if (kind === "SharedChannel" && (buffer !== undefined || options.byteOffset !== undefined)) {
+  if (kind === "SharedChannel" && (buffer !== undefined || byteOffset !== undefined)) {
     throw new TypeError(
       `${kind}: given a buffer or a byteOffset of your own; expected none, since it lives in the heap`,
     );
   }
-  if (buffer !== undefined) return inBuffer(kind, bytes, name, buffer, options.byteOffset ?? 0);
+  if (buffer !== undefined) return inBuffer(kind, bytes, name, buffer, byteOffset);
+  // Or an object meant to be shared by its place would be one of its own in the heap.
+  if (byteOffset !== undefined)
+    throw new TypeError(`${kind}: byteOffset is ${shown(byteOffset)}; expected a buffer with it`);
   if (!isHandle(options)) {
     const p = allocate(kinds[kind], bytes);
     return { kind, bytes, name, buffer, m: place, words, generation: generationOf(p), p };
@@ -130,14 +144,16 @@ function inBuffer(
   bytes: number,
   name: string | undefined,
   buffer: SharedArrayBuffer | MemoryLike,
-  byteOffset: number,
+  byteOffset = 0,
 ): Location {
-  const memory = buffer instanceof SharedArrayBuffer ? buffer : buffer?.buffer;
-  if (!(memory instanceof SharedArrayBuffer)) {
-    throw new TypeError(`${kind}: buffer is not shared; expected a SharedArrayBuffer or a shared WebAssembly.Memory`);
+  if (!isShared(buffer)) {
+    throw new TypeError(
+      `${kind}: buffer is ${shown(buffer)}, which is not shared; expected a SharedArrayBuffer or a shared WebAssembly.Memory`,
+    );
   }
+  const memory = (buffer instanceof SharedArrayBuffer ? buffer : buffer.buffer) as SharedArrayBuffer;
   if (!Number.isInteger(byteOffset) || byteOffset < 0 || byteOffset % 4 !== 0) {
-    throw new RangeError(`${kind}: byteOffset is ${byteOffset}; expected a multiple of 4, not negative`);
+    throw new RangeError(`${kind}: byteOffset is ${shown(byteOffset)}; expected a multiple of 4, not negative`);
   }
   if (byteOffset + bytes > memory.byteLength) {
     throw new RangeError(

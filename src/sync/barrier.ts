@@ -25,7 +25,7 @@ export class Barrier extends SharedObject {
     if (parties !== undefined) checkWhole(parties, 1, MOST_PARTIES, "Barrier: parties");
     super("Barrier", 8, options);
     if (parties !== undefined) Atomics.store(this.at.words, (this.p + 4) >> 2, parties);
-    else checkWhole(this.parties, 1, MOST_PARTIES, "Barrier: parties, as found in shared memory,");
+    else this.#checkFound();
   }
 
   /** How many belong to it. */
@@ -66,6 +66,13 @@ export class Barrier extends SharedObject {
 
   override [STATE]() {
     return { parties: this.parties, arrived: barrierArrived(this.m, this.p) };
+  }
+
+  #checkFound(): void {
+    const { parties } = this;
+    if (parties >= 1 && parties <= MOST_PARTIES) return;
+    this.dispose();
+    checkWhole(parties, 1, MOST_PARTIES, "Barrier: parties, as found in shared memory,");
   }
 
   #wait(timeout: number): boolean | undefined {

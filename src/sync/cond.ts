@@ -1,6 +1,6 @@
 import { condEnter, condLeave, condNotify, condWait, condWaiters, mutexOwner } from "../core/generated/bindings.ts";
 import { DONE, EVERYBODY, LATE } from "../core/result.ts";
-import { NotOwnerError } from "../errors.ts";
+import { NotOwnerError, shown } from "../errors.ts";
 import { describe, detached, type Handle, type Location, type ObjectOptions } from "../heap/location.ts";
 import { HANDLE, locationOf, SharedObject, STATE } from "../heap/object.ts";
 import { me } from "../heap/threads.ts";
@@ -23,7 +23,7 @@ export class Cond extends SharedObject {
 
   /** Lives in the memory of its mutex: for one in a `buffer` of your own, give the same buffer and another offset. */
   constructor(mutex: Mutex, options: ObjectOptions = {}) {
-    if (!(mutex instanceof Mutex)) throw new TypeError(`Cond: its mutex is ${String(mutex)}; expected a Mutex`);
+    if (!(mutex instanceof Mutex)) throw new TypeError(`Cond: its mutex is ${shown(mutex)}; expected a Mutex`);
     super("Cond", 12, options);
     this.#mutex = mutex;
     if (this.at.words.buffer === locationOf(mutex).words.buffer) return;

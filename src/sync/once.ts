@@ -8,7 +8,7 @@ import {
   onceTry,
 } from "../core/generated/bindings.ts";
 import { CHOSEN, DONE, LATE, RELOCK } from "../core/result.ts";
-import { DeadlockError } from "../errors.ts";
+import { DeadlockError, shown } from "../errors.ts";
 import { words } from "../heap/heap.ts";
 import { describe, type ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
@@ -94,7 +94,7 @@ export class Once extends SharedObject {
 
   #check(fn: unknown, what: string): void {
     if (typeof fn !== "function")
-      throw new TypeError(`${describe(this.at)}: ${what}: ${String(fn)}; expected a function`);
+      throw new TypeError(`${describe(this.at)}: ${what}: ${shown(fn)}; expected a function`);
     if (this.p < 0) throw this.gone();
   }
 
