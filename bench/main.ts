@@ -20,6 +20,10 @@ cli
     const { cases, close } = await suites[suite as keyof typeof suites]();
     try {
       const chosen = cases.filter(({ name }) => name.includes(options.case ?? ""));
+      if (chosen.length === 0) {
+        const names = cases.map(({ name }) => `\n  ${name}`).join("");
+        throw new Error(`no case of ${suite} has "${options.case}" in its name; expected part of one of${names}`);
+      }
       await runSuite(suite, chosen, options.json === true);
     } finally {
       await close();

@@ -32,3 +32,25 @@ export class OverflowError extends UsemaError {
 export class DetachedError extends UsemaError {
   override name = "DetachedError";
 }
+
+/** How errors show what they were given. Never throws, whatever the value's own conversions do. */
+export function shown(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return value.length > 50 ? `${JSON.stringify(value.slice(0, 50))}…` : JSON.stringify(value);
+    case "bigint":
+      return `${value}n`;
+    case "function":
+      return "a function";
+    case "object":
+      break;
+    default:
+      return String(value);
+  }
+  if (value === null) return "null";
+  try {
+    return Array.isArray(value) ? "an array" : Object.prototype.toString.call(value);
+  } catch {
+    return "an object";
+  }
+}

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 export { after } from "./channel/after.ts";
 export { Channel, type ChannelOptions, type WaitOptions } from "./channel/channel.ts";
 export { bool, type Codec, f32, f64, i32, i64, struct, u32, u64 } from "./channel/codec.ts";

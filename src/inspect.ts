@@ -1,3 +1,4 @@
+import { shown } from "./errors.ts";
 import { attach } from "./heap/heap.ts";
 import { detached, type Kind } from "./heap/location.ts";
 import { locationOf, SharedObject, STATE } from "./heap/object.ts";
@@ -38,7 +39,7 @@ export function inspect(...objects: [SharedObject?]): Inspection | Snapshot {
   }
   const [object] = objects;
   if (!(object instanceof SharedObject)) {
-    throw new TypeError(`inspect(): ${String(object)}; expected an object in shared memory, or nothing`);
+    throw new TypeError(`inspect(): ${shown(object)}; expected an object in shared memory, or nothing`);
   }
   const at = locationOf(object);
   if (at.p < 0) throw detached(at);

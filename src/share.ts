@@ -1,5 +1,6 @@
+import { Channel } from "./channel/channel.ts";
 import { SharedChannel } from "./channel/shared.ts";
-import { type Handle, isHandle, type Kind } from "./heap/location.ts";
+import { checkHandle, HANDLE_OF, type Handle, isHandle, type Kind } from "./heap/location.ts";
 import { HANDLE } from "./heap/object.ts";
 import { KernelLock } from "./plan9/kernel-lock.ts";
 import { KernelNote } from "./plan9/kernel-note.ts";
@@ -17,7 +18,7 @@ import { Semaphore } from "./sync/semaphore.ts";
 import { WaitGroup } from "./sync/waitgroup.ts";
 
 /** How each kind comes back to life, without a write to its words. */
-const revivers: Partial<Record<Kind, (handle: Handle) => unknown>> = {
+const revivers: Record<Exclude<Kind, "Record">, (handle: Handle) => unknown> = {
   Semaphore: (handle) => new Semaphore(undefined, handle),
   Note: (handle) => new Note(handle),
   Usema: (handle) => new Usema(undefined, handle),
@@ -38,14 +39,22 @@ const revivers: Partial<Record<Kind, (handle: Handle) => unknown>> = {
 /**
  * A structured-cloneable copy of `value`, for postMessage or workerData, in which handles stand for objects of this library, at any depth
  * of arrays, plain objects, Maps and Sets. Anything else is passed on as it is. receive() makes the objects of it again. Throws
- * DetachedError for an object that has been disposed. Doesn't block.
+ * DetachedError for an object that has been disposed, TypeError for a plain object of your own that has the mark of a handle (a property
+ * "usema.handle") and is none; a handle as share() made it stays one; TypeError, too, for a Channel, which can't cross. Doesn't block.
  *
  * Happens before: what a thread did before the message is sent happens before the receiver's receive().
  */
 export function share(value: unknown): unknown {
   return map(value, new Map(), (item) => {
     const handle = (item as { [HANDLE]?: () => Handle })[HANDLE];
-    return handle === undefined ? undefined : handle.call(item);
+    if (handle !== undefined) return handle.call(item);
+    // The platform would copy it as an object without properties.
+    if (item instanceof Channel) {
+      throw new TypeError("share(): a Channel, which is for the tasks of one thread; expected a SharedChannel");
+    }
+    if (!isHandle(item)) return undefined;
+    checkHandle(item, "share()");
+    return item;
   });
 }
 
@@ -57,11 +66,12 @@ export function share(value: unknown): unknown {
 export function receive<T = unknown>(value: unknown): T {
   return map(value, new Map(), (item) => {
     if (!isHandle(item)) return undefined;
-    const revive = Object.hasOwn(revivers, item.usema) ? revivers[item.usema] : undefined;
-    if (revive === undefined) throw new TypeError(`receive(): unknown kind of object "${item.usema}" in a handle`);
-    return revive(item);
+    checkHandle(item, "receive()");
+    return revivers[item[HANDLE_OF]](item);
   }) as T;
 }
+
+const PLAIN = { writable: true, enumerable: true, configurable: true };
 
 /** Copies arrays, plain objects, Maps and Sets; `replace` answers undefined for what it leaves alone. */
 function map(value: unknown, seen: Map<unknown, unknown>, replace: (item: object) => unknown): unknown {
@@ -95,6 +105,10 @@ function map(value: unknown, seen: Map<unknown, unknown>, replace: (item: object
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return value;
   const copy = remember<Record<string, unknown>>({});
-  for (const [key, item] of Object.entries(value)) copy[key] = deeper(item);
+  for (const [key, item] of Object.entries(value)) {
+    // Assigned, "__proto__" would become the copy's prototype.
+    if (key === "__proto__") Object.defineProperty(copy, key, { value: deeper(item), ...PLAIN });
+    else copy[key] = deeper(item);
+  }
   return copy;
 }

@@ -1,3 +1,4 @@
+import { shown } from "../errors.ts";
 import { type Case, type Selectable, selecting } from "./case.ts";
 import { NOTHING, type Nothing } from "./hchan.ts";
 import { NEVER } from "./select.ts";
@@ -13,7 +14,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
  */
 export function after(ms: number): Selectable<undefined> {
   if (typeof ms !== "number" || !(ms >= 0)) {
-    throw new RangeError(`after: given ${String(ms)} ms, expected a number, 0 or more`);
+    throw new RangeError(`after: given ${shown(ms)} ms, expected a number, 0 or more`);
   }
   const timer = ms === Number.POSITIVE_INFINITY ? NEVER : new Timer(performance.now() + ms);
   return { [selecting]: () => timer };

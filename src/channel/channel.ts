@@ -1,3 +1,6 @@
+import { shown } from "../errors.ts";
+import { checkOptions } from "../heap/location.ts";
+import { refusal, signalOf } from "../task/abort.ts";
 import { ready, readyWith } from "../task/wake.ts";
 import { type Case, type Selectable, selecting } from "./case.ts";
 import { Hchan, NOTHING, type Nothing } from "./hchan.ts";
@@ -27,11 +30,12 @@ export class Channel<T> implements Selectable<T | undefined>, AsyncIterable<T, u
   readonly #chan: Hchan<T>;
 
   /** Throws RangeError unless `capacity` is an integer, 0 or more. */
-  constructor(capacity = 0, options?: ChannelOptions) {
+  constructor(capacity = 0, options: ChannelOptions = {}) {
     if (!Number.isSafeInteger(capacity) || capacity < 0) {
-      throw new RangeError(`Channel: given a capacity of ${String(capacity)}, expected an integer, 0 or more`);
+      throw new RangeError(`Channel: given a capacity of ${shown(capacity)}, expected an integer, 0 or more`);
     }
-    this.#chan = new Hchan(capacity, options?.name);
+    checkOptions("Channel", options);
+    this.#chan = new Hchan(capacity, options.name);
   }
 
   get capacity(): number {
@@ -54,11 +58,13 @@ export class Channel<T> implements Selectable<T | undefined>, AsyncIterable<T, u
    * with DeadlockError when nothing can wake it any more.
    */
   send(value: T, options?: WaitOptions): Promise<void> {
-    const signal = options?.signal;
-    if (signal?.aborted) return Promise.reject(signal.reason);
     const chan = this.#chan;
+    if (options !== undefined) {
+      const refused = refusal(options, () => chan.senders.what());
+      if (refused !== undefined) return refused;
+    }
     if (chan.closed) return Promise.reject(chan.closedError("send to"));
-    return chan.offer(value) ? ready() : park(chan.senders, value, signal);
+    return chan.offer(value) ? ready() : park(chan.senders, value, options?.signal);
   }
 
   /**
@@ -67,12 +73,14 @@ export class Channel<T> implements Selectable<T | undefined>, AsyncIterable<T, u
    * Rejects with the signal's reason when that is aborted, and with DeadlockError when nothing can wake it any more.
    */
   receive(options?: WaitOptions): Promise<T | undefined> {
-    const signal = options?.signal;
-    if (signal?.aborted) return Promise.reject(signal.reason);
     const chan = this.#chan;
+    if (options !== undefined) {
+      const refused = refusal(options, () => chan.receivers.what());
+      if (refused !== undefined) return refused;
+    }
     const value = chan.take();
     if (value !== NOTHING) return readyWith(value);
-    return chan.closed ? readyWith(undefined) : park(chan.receivers, undefined, signal);
+    return chan.closed ? readyWith(undefined) : park(chan.receivers, undefined, options?.signal);
   }
 
   /** Sends `value` if a receiver or the buffer takes it now, and says whether. Throws ClosedError when the channel is closed. */
@@ -105,7 +113,7 @@ export class Channel<T> implements Selectable<T | undefined>, AsyncIterable<T, u
   /** All values until the channel is closed and empty, as `for await (const value of channel)` takes them, with a signal. */
   values(options?: WaitOptions): AsyncIterableIterator<T, undefined> {
     const chan = this.#chan;
-    const signal = options?.signal;
+    const signal = signalOf(options, () => `values of ${chan}`);
     let over = false;
     return {
       [Symbol.asyncIterator]() {

@@ -1,3 +1,4 @@
+import { shown } from "../errors.ts";
 import type { Memory } from "../heap/memory.ts";
 
 /** What codecOf() makes a codec from; structured-cloneable, so that a channel can cross threads with it. */
@@ -14,8 +15,7 @@ export interface Codec<T> {
 }
 
 function wrong(value: unknown, expected: string): TypeError {
-  const shown = typeof value === "object" ? Object.prototype.toString.call(value) : String(value);
-  return new TypeError(`the value is ${shown}; expected ${expected}`);
+  return new TypeError(`the value is ${shown(value)}; expected ${expected}`);
 }
 
 /** A whole number from -2^31 to 2^31-1. */
@@ -23,7 +23,8 @@ export const i32: Codec<number> = {
   form: "i32",
   words: 1,
   write(memory, address, value) {
-    if ((value | 0) !== value) throw wrong(value, "a whole number from -2^31 to 2^31-1");
+    // A bigint or a symbol may not be asked for its lower bits.
+    if (typeof value !== "number" || (value | 0) !== value) throw wrong(value, "a whole number from -2^31 to 2^31-1");
     memory.i32[address >> 2] = value;
   },
   read: (memory, address) => memory.i32[address >> 2],
@@ -34,7 +35,7 @@ export const u32: Codec<number> = {
   form: "u32",
   words: 1,
   write(memory, address, value) {
-    if (value >>> 0 !== value) throw wrong(value, "a whole number from 0 to 2^32-1");
+    if (typeof value !== "number" || value >>> 0 !== value) throw wrong(value, "a whole number from 0 to 2^32-1");
     memory.u32[address >> 2] = value;
   },
   read: (memory, address) => memory.u32[address >> 2],
@@ -87,6 +88,14 @@ export const u64: Codec<bigint> = {
   read: (memory, address) => memory.u64[address >> 3],
 };
 
+/** Throws TypeError unless `codec` is one. `what` says whose it is. */
+export function checkCodec(codec: unknown, what: string): void {
+  const { words, read, write, form } = (codec ?? {}) as Partial<Codec<unknown>>;
+  const whole = Number.isSafeInteger(words) && (words as number) >= 1;
+  if (whole && typeof read === "function" && typeof write === "function" && form !== undefined) return;
+  throw new TypeError(`${what}: ${shown(codec)}; expected a codec, as i32, f64 or struct({ … })`);
+}
+
 /** true or false. */
 export const bool: Codec<boolean> = {
   form: "bool",
@@ -103,8 +112,12 @@ type Struct<F extends Fields> = { [Field in keyof F]: F[Field] extends Codec<inf
 
 /** A plain object with exactly these fields, each by its own codec: `struct({ at: f64, id: i32 })`. */
 export function struct<F extends Fields>(fields: F): Codec<Struct<F>> {
+  if (typeof fields !== "object" || fields === null) {
+    throw new TypeError(`struct(): ${shown(fields)}; expected an object with a codec for each field`);
+  }
   let words = 0;
   const places = Object.entries(fields).map(([name, codec]) => {
+    checkCodec(codec, `struct(): field "${name}"`);
     // Two words and more start at a multiple of 8 bytes.
     if (codec.words > 1) words += words & 1;
     const place = { name, codec, offset: words * 4 };
@@ -116,12 +129,14 @@ export function struct<F extends Fields>(fields: F): Codec<Struct<F>> {
     form: Object.fromEntries(places.map(({ name, codec }) => [name, codec.form])),
     words,
     write(memory, address, value) {
-      if (typeof value !== "object" || value === null) throw wrong(value, `an object with ${Object.keys(fields)}`);
+      if (typeof value !== "object" || value === null) {
+        throw wrong(value, `an object with ${places.map(({ name }) => name).join(", ")}`);
+      }
       for (const { name, codec, offset } of places) {
         try {
           codec.write(memory, address + offset, value[name]);
         } catch (error) {
-          throw new TypeError(`field "${name}": ${(error as Error).message}`);
+          throw new TypeError(`field "${name}": ${error instanceof Error ? error.message : shown(error)}`);
         }
       }
     },
@@ -142,6 +157,9 @@ export function codecOf(form: unknown): Codec<unknown> {
     return struct(Object.fromEntries(fields));
   }
   const codec = numbers.find((number) => number.form === form);
-  if (codec === undefined) throw new TypeError(`receive(): unknown codec ${String(form)} in a handle`);
+  if (codec === undefined) {
+    const known = numbers.map((number) => number.form).join(", ");
+    throw new TypeError(`receive(): unknown codec ${shown(form)} in a handle; expected ${known} or fields of them`);
+  }
   return codec;
 }

@@ -9,6 +9,7 @@
 import { hold, macrotask, pending, processors, release } from "#platform";
 import { threadSleeps, threadTake, threadWakes } from "../core/generated/bindings.ts";
 import { countSpin, mayBlock, pause, wait } from "../core/machine.ts";
+import { shown } from "../errors.ts";
 import { place, words } from "../heap/heap.ts";
 import { sleepAsync } from "../sync/sleep.ts";
 import { wakesHeld } from "../task/wake.ts";
@@ -59,6 +60,7 @@ let turned = performance.now();
  * timers and messages of a thread that sleeps may come up to 50 ms late. Does nothing where a thread may not block (a page's main thread).
  */
 export function blockWhenIdle(on = true): void {
+  if (typeof on !== "boolean") throw new TypeError(`blockWhenIdle: ${shown(on)}; expected true or false`);
   blocks = on && mayBlock;
 }
 

@@ -1,15 +1,18 @@
 // The waiter records of this thread, seen from JavaScript; core/channel.ts has their layout and rules.
 
 import { BELOW, CLAIM, CLAIM_WORD, NUMBER, OUTCOME, VALUE, WAKE } from "../core/channel.ts";
-import { allocate } from "../heap/alloc.ts";
+import { DetachedError } from "../errors.ts";
+import { allocate, isAt } from "../heap/alloc.ts";
 import { words } from "../heap/heap.ts";
 import { WAKE as WAKE_WORD } from "../heap/layout.ts";
-import { kinds } from "../heap/location.ts";
+import { describe, kinds, type Location } from "../heap/location.ts";
 import { me, recordOf, reportParked } from "../heap/threads.ts";
 
 /** Who is told that a record's wait has ended. */
 export interface Ended {
   ended(record: number, outcome: number): void;
+  /** Takes the wait out of its channel and ends it, if that is the one at this place: its memory is about to be another's. */
+  disposed(at: Location, error: DetachedError): void;
 }
 
 /** Records that wait for nothing, by the words of their values. They are never given back to the heap: a thread needs few. */
@@ -48,6 +51,14 @@ export function expect(record: number, who: Ended): void {
 
 export function forget(record: number): void {
   waiting[words[(record + NUMBER) >> 2]] = undefined;
+}
+
+/** Ends the waits of this thread for a channel that is about to be disposed of, by whichever handle they began. */
+export function endWaits(at: Location): void {
+  // Another thread may have disposed of it: then the words are no channel's any more, and nothing can be taken out of a queue.
+  if (!isAt(kinds[at.kind], at.p, at.generation)) return;
+  const error = new DetachedError(`${describe(at)}: disposed of while a task of this thread waited on it`);
+  for (const who of [...waiting]) who?.disposed(at, error);
 }
 
 /** Tells who waits with the records of a stack that was taken from the wake word; what ended first is told first. */

@@ -1,4 +1,5 @@
-import { listen } from "../task/abort.ts";
+import { shown } from "../errors.ts";
+import { listen, signalOf } from "../task/abort.ts";
 import { WaitQueue } from "../task/waiter.ts";
 import { readyWith } from "../task/wake.ts";
 import { type Case, type Selectable, selecting } from "./case.ts";
@@ -33,7 +34,10 @@ export type Selected<C extends Cases> = {
  */
 export function select<C extends Cases>(cases: C, options?: WaitOptions): Promise<Selected<C>> {
   try {
-    return selectAny(cases, options?.signal) as Promise<Selected<C>>;
+    return selectAny(
+      cases,
+      signalOf(options, () => "select"),
+    ) as Promise<Selected<C>>;
   } catch (error) {
     return Promise.reject(error);
   }
@@ -82,13 +86,16 @@ function selectAny(cases: Cases, signal: AbortSignal | undefined): Promise<Outco
 
 /** The cases that are not disabled, shuffled: the order in which they are tried decides which of several is taken. */
 function enabled(cases: Cases): Named[] {
+  if (typeof cases !== "object" || cases === null) {
+    throw new TypeError(`select: the cases are ${shown(cases)}; expected an object, as { name: channel }`);
+  }
   const named: Named[] = [];
   for (const name of Object.keys(cases)) {
     const given = cases[name];
     if (given === null || given === undefined) continue;
     if (typeof given[selecting] !== "function") {
       throw new TypeError(
-        `select: case "${name}" is ${String(given)}; expected a channel, channel.sending(value), after(ms), null or undefined`,
+        `select: case "${name}" is ${shown(given)}; expected a channel, channel.sending(value), after(ms), null or undefined`,
       );
     }
     named.push({ name, to: given[selecting]() });

@@ -11,13 +11,15 @@ import {
   channelWake,
   channelWithdraw,
 } from "../core/generated/bindings.ts";
+import type { DetachedError } from "../errors.ts";
 import { words } from "../heap/heap.ts";
+import type { Location } from "../heap/location.ts";
 import type { Case, Claim, Source } from "./case.ts";
 import { NOTHING, type Nothing } from "./hchan.ts";
 import { began, over } from "./pump.ts";
 import { claimBy, type Ended, expect, forget, giveRecord, openClaim, takeRecord } from "./records.ts";
 import type { CaseWaiter } from "./selection.ts";
-import type { Port } from "./shared-wait.ts";
+import { type Port, portOf } from "./shared-wait.ts";
 
 class SharedClaim implements Claim {
   readonly address: number;
@@ -46,6 +48,8 @@ export class SharedCase<T> implements Case<T, unknown> {
   readonly offer = undefined;
   readonly #port: Port;
   readonly #way: Way<T>;
+  /** Nothing of the channel may be touched any more, not even its lock. */
+  #gone = false;
   readonly #records = new Map<CaseWaiter<unknown, T>, number>();
 
   constructor(port: Port, way: Way<T>) {
@@ -53,8 +57,12 @@ export class SharedCase<T> implements Case<T, unknown> {
     this.#way = way;
     this.source = {
       order: port.p,
-      lock: () => channelLock(port.m, port.p, port.self),
-      unlock: () => channelUnlock(port.m, port.p, port.self),
+      lock: () => {
+        if (!this.#gone) channelLock(port.m, port.p, port.self);
+      },
+      unlock: () => {
+        if (!this.#gone) channelUnlock(port.m, port.p, port.self);
+      },
     };
   }
 
@@ -84,7 +92,7 @@ export class SharedCase<T> implements Case<T, unknown> {
     }
     claimBy(record, (claim as SharedClaim).address);
     this.#records.set(waiter, record);
-    expect(record, this.#ender(waiter));
+    expect(record, this.#ender(waiter, record));
     began();
     channelQueue(m, p, record, this.#way.sends);
   }
@@ -101,9 +109,9 @@ export class SharedCase<T> implements Case<T, unknown> {
     return this.#way.what;
   }
 
-  #ender(waiter: CaseWaiter<unknown, T>): Ended {
+  #ender(waiter: CaseWaiter<unknown, T>, record: number): Ended {
     return {
-      ended: (record, outcome) => {
+      ended: (_, outcome) => {
         let result: T;
         try {
           result = this.#way.result(record, outcome);
@@ -115,7 +123,20 @@ export class SharedCase<T> implements Case<T, unknown> {
         this.#done(waiter, record);
         waiter.settle(result);
       },
+      disposed: (at, error) => this.#disposed(waiter, record, at, error),
     };
+  }
+
+  /** A select that another of its cases has ended is told by that one; here it only leaves. */
+  #disposed(waiter: CaseWaiter<unknown, T>, record: number, at: Location, error: DetachedError): void {
+    if (!portOf(this.#port, at)) return;
+    if (waiter.claim()) waiter.fail(error);
+    else {
+      this.source.lock();
+      channelWithdraw(this.#port.m, record);
+      this.source.unlock();
+    }
+    this.#gone = true;
   }
 
   #done(waiter: CaseWaiter<unknown, T>, record: number): void {

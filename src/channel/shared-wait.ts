@@ -1,6 +1,8 @@
 // A send or receive that waits for another thread: its record stands in the channel's queue.
 
 import { channelLock, channelUnlock, channelWithdraw, type Place } from "../core/generated/bindings.ts";
+import type { DetachedError } from "../errors.ts";
+import type { Location } from "../heap/location.ts";
 import { type Abortable, forget as forgetSignal, listen } from "../task/abort.ts";
 import { wake } from "../task/wake.ts";
 import { began, over } from "./pump.ts";
@@ -14,6 +16,13 @@ export interface Port {
   readonly self: number;
   /** Words of a value. */
   readonly size: number;
+  /** Tells the channel from one that lies in its place later. */
+  readonly generation: number;
+}
+
+/** Whether the port is that of the channel at this place. */
+export function portOf({ p, generation }: Port, at: Location): boolean {
+  return p === at.p && generation === at.generation;
 }
 
 type Resolve<R> = (result: R) => void;
@@ -66,6 +75,12 @@ export class SharedWait<R> implements Ended, Abortable {
     forget(this.#record);
     this.#done();
     this.#reject(reason);
+  }
+
+  disposed(at: Location, error: DetachedError): void {
+    if (!portOf(this.#port, at)) return;
+    if (this.#signal !== undefined) forgetSignal(this.#signal, this);
+    this.abort(error);
   }
 
   #done(): void {

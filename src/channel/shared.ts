@@ -7,14 +7,16 @@ import { type Memory, memory } from "../heap/memory.ts";
 import { HANDLE, SharedObject, STATE } from "../heap/object.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { checkCount } from "../sync/arguments.ts";
+import { refusal, signalOf } from "../task/abort.ts";
 import { ready, readyWith } from "../task/wake.ts";
 import { type Case, type Selectable, selecting } from "./case.ts";
 import type { ChannelOptions, WaitOptions } from "./channel.ts";
-import { type Codec, codecOf } from "./codec.ts";
+import { type Codec, checkCodec, codecOf } from "./codec.ts";
 import { blockUntil } from "./pump.ts";
-import { expect, giveRecord, self, takeRecord } from "./records.ts";
+import { endWaits, expect, giveRecord, self, takeRecord } from "./records.ts";
 import { SharedCase, type Way } from "./shared-case.ts";
 import { type Port, SharedWait } from "./shared-wait.ts";
+import { valuesOf } from "./values.ts";
 
 /**
  * A channel between threads, for values of a fixed size that a codec writes into shared memory: `new SharedChannel(i32, 1024)`. Same names
@@ -34,32 +36,36 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
   /** The record through which values pass on their way in and out; another takes its place when it must wait. */
   #record: number;
 
-  /** Throws RangeError or TypeError for a capacity that can't be, and for a codec that is none. */
+  /** Lives in the heap. Throws RangeError or TypeError for a capacity that can't be, a codec that is none, and a buffer of your own. */
   constructor(codec: Codec<T>, capacity = 0, options: ChannelOptions = {}) {
-    const size = codec?.words;
-    if (!Number.isInteger(size) || size < 1) {
-      throw new TypeError(`SharedChannel: given ${String(codec)} as codec, expected one as i32, f64 or struct({…})`);
-    }
+    checkCodec(codec, "SharedChannel: codec");
+    const size = codec.words;
     checkCount(capacity, 0, "SharedChannel: capacity");
     super("SharedChannel", RING + capacity * size * 4, options as { name?: string });
     this.#codec = codec;
     this.#memory = memory();
-    this.#record = takeRecord(size);
+    const words = this.at.words;
     if (!isHandle(options)) {
-      const words = this.at.words;
       words[(this.p + CAPACITY) >> 2] = capacity;
       words[(this.p + SIZE) >> 2] = size;
+    } else if (words[(this.p + CAPACITY) >> 2] !== capacity || words[(this.p + SIZE) >> 2] !== size) {
+      throw new TypeError(`receive(): not the handle of ${this}: given other values or another capacity than it has`);
     }
+    this.#record = takeRecord(size);
   }
 
   /** The channel that a handle names. For receive(). */
   static revive(handle: Handle): SharedChannel<unknown> {
-    const { form, capacity } = handle.extra as { form: unknown; capacity: number };
+    const { form, capacity } = (handle.extra ?? {}) as { form?: unknown; capacity?: number };
     return new SharedChannel(codecOf(form), capacity, handle as ChannelOptions);
   }
 
+  /** As every object's; and what tasks of this thread wait for on it is rejected with DetachedError. Waits of other threads never end. */
   override dispose(): void {
-    if (this.p >= 0) giveRecord(this.#record, this.#codec.words);
+    if (this.p >= 0) {
+      endWaits(this.at);
+      giveRecord(this.#record, this.#codec.words);
+    }
     super.dispose();
   }
 
@@ -88,15 +94,15 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
    * the channel is closed, before or while it waits, and with the signal's reason when that is aborted: nothing was sent then.
    */
   send(value: T, options?: WaitOptions): Promise<void> {
-    const signal = options?.signal;
-    if (signal?.aborted) return Promise.reject(signal.reason);
+    const refused = options === undefined ? undefined : refusal(options, () => `send to ${this}`);
+    if (refused !== undefined) return refused;
     let answer: number;
     try {
       answer = this.#send(value, 1);
     } catch (error) {
       return Promise.reject(error);
     }
-    return answer === DONE ? ready() : this.#wait<void>(signal, (_, outcome) => this.#sent(outcome));
+    return answer === DONE ? ready() : this.#wait<void>(options?.signal, (_, outcome) => this.#sent(outcome));
   }
 
   /**
@@ -104,13 +110,13 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
    * is aborted: nothing was received then.
    */
   receive(options?: WaitOptions): Promise<T | undefined> {
-    const signal = options?.signal;
-    if (signal?.aborted) return Promise.reject(signal.reason);
+    const refused = options === undefined ? undefined : refusal(options, () => `receive from ${this}`);
+    if (refused !== undefined) return refused;
     if (this.p < 0) return Promise.reject(this.gone());
     const answer = channelDo(this.m, this.p, this.#record, this.#self, 0, 1);
     if (answer === DONE) return readyWith(this.#read(this.#record));
     if (answer === IS_CLOSED) return readyWith(undefined);
-    return this.#wait(signal, (record, outcome) => this.#received(record, outcome));
+    return this.#wait(options?.signal, (record, outcome) => this.#received(record, outcome));
   }
 
   /** Sends `value` if a receiver or the ring takes it now, and says whether. Throws TypeError and ClosedError as send rejects. */
@@ -151,13 +157,14 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
   sending(value: T): Selectable<undefined> {
     const write = (record: number) => this.#codec.write(this.#memory, record + VALUE, value);
     write(this.#record);
-    const sending = this.#case({
-      sends: 1,
-      what: `send to ${this}`,
-      write,
-      result: (_, outcome) => this.#sent(outcome),
-    });
-    return { [selecting]: () => sending };
+    const result = (_: number, outcome: number) => this.#sent(outcome);
+    const sending = this.#case({ sends: 1, what: `send to ${this}`, write, result });
+    return {
+      [selecting]: () => {
+        if (this.p < 0) throw this.gone();
+        return sending;
+      },
+    };
   }
 
   [selecting](): Case<T | undefined> {
@@ -165,12 +172,14 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
     return this.#case({ sends: 0, what: `receive from ${this}`, write: () => {}, result });
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, undefined> {
-    while (true) {
-      const value = await this.receive();
-      if (value === undefined) return undefined;
-      yield value;
-    }
+  /** All values until the channel is closed and empty, as `for await (const value of channel)` takes them, with a signal. */
+  values(options?: WaitOptions): AsyncIterableIterator<T, undefined> {
+    signalOf(options, () => `values of ${this}`);
+    return valuesOf(() => this.receive(options));
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined> {
+    return this.values();
   }
 
   override [STATE]() {
@@ -220,7 +229,7 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
     const ended = (_: number, how: number) => {
       outcome = how;
     };
-    expect(this.#record, { ended });
+    expect(this.#record, { ended, disposed: () => {} });
     blocksOn(this.at);
     blockUntil(() => outcome !== undefined);
     blocksNoMore();
@@ -233,6 +242,6 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
   }
 
   #port(): Port {
-    return { m: this.m, p: this.p, self: this.#self, size: this.#codec.words };
+    return { m: this.m, p: this.p, self: this.#self, size: this.#codec.words, generation: this.at.generation };
   }
 }

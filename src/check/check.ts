@@ -17,9 +17,9 @@ const DEFAULT_MAX_STEPS = 5_000_000;
  * retry loops finite; then it answers a promise.
  */
 export function check(program: Program, options?: Options): Result;
-export function check(program: URL, options?: Options): Promise<Result>;
-export function check(program: Program | URL, options: Options = {}): Result | Promise<Result> {
-  if (!(program instanceof URL)) return checkProgram(program, options, false);
+export function check(program: { readonly href: string }, options?: Options): Promise<Result>;
+export function check(program: Program | { readonly href: string }, options: Options = {}): Result | Promise<Result> {
+  if (!(program instanceof URL)) return checkProgram(program as Program, options, false);
   return import("./load.ts").then(async ({ loadProgram }) => checkProgram(await loadProgram(program), options, true));
 }
 

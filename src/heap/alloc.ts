@@ -35,13 +35,17 @@ export function generationOf(p: number): number {
   return Atomics.load(words, (p - TAG_BYTES) >> 2) >>> 8;
 }
 
+/** Whether the object of this kind and generation lives at `p`, which is an address of one. */
+export function isAt(kind: number, p: number, generation: number): boolean {
+  return Atomics.load(words, (p - TAG_BYTES) >> 2) === ((generation << 8) | kind);
+}
+
 /** Throws unless an object of this kind and generation lives at `p`. */
 export function verify(kind: number, p: number, generation: number, what: string): void {
   if (!Number.isInteger(p) || (p & 7) !== TAG_BYTES || p <= 0 || p >= words.byteLength) {
     throw new TypeError(`receive(): not a handle of a ${what}: its address is ${p}`);
   }
-  const tag = Atomics.load(words, (p - TAG_BYTES) >> 2);
-  if (tag !== ((generation << 8) | kind)) {
+  if (!isAt(kind, p, generation)) {
     throw new DetachedError(`receive(): the ${what} of this handle has been disposed`);
   }
 }

@@ -8,8 +8,9 @@ import { enroll, threadEnded } from "./threads.ts";
 
 /** What a thread needs to attach: crosses to workers by structured clone. Without a module the JavaScript build runs. */
 export interface Seed {
-  memory: WebAssembly.Memory | SharedArrayBuffer;
-  module?: WebAssembly.Module;
+  memory: { readonly buffer: ArrayBufferLike } | SharedArrayBuffer;
+  /** A WebAssembly.Module; the published types do without that name. */
+  module?: object;
   /** The JavaScript build was asked for. */
   js?: boolean;
 }
@@ -55,18 +56,18 @@ function attachedWords(): Int32Array<SharedArrayBuffer> {
 
 /** Attaches this thread to the heap that a handle came from. */
 export function attachTo(other: Seed): void {
+  const theirs = headerOf(other);
   if (seed === undefined) seed = other;
   attach();
   // The same memory arrives as a new object in every message: the heap's number tells.
-  const theirs = new Int32Array(bufferOf(other.memory), 0, BLOCKS >> 2);
-  if (theirs[0] !== MAGIC || theirs[ID >> 2] !== words[ID >> 2] || theirs[(ID >> 2) + 1] !== words[(ID >> 2) + 1]) {
+  if (theirs[ID >> 2] !== words[ID >> 2] || theirs[(ID >> 2) + 1] !== words[(ID >> 2) + 1]) {
     throw new DetachedError(
       "receive(): the handle belongs to another heap than this thread's; expected the program to make one heap before its workers make their own objects",
     );
   }
 }
 
-function reserve(): WebAssembly.Memory | SharedArrayBuffer {
+function reserve(): Seed["memory"] {
   if (typeof SharedArrayBuffer === "undefined") {
     throw new DetachedError(
       "no shared memory here: a browser page must be cross-origin isolated (COOP and COEP headers)",
@@ -91,11 +92,17 @@ function reserve(): WebAssembly.Memory | SharedArrayBuffer {
   throw refusal;
 }
 
+/** Throws DetachedError for a memory that is no heap of this version. */
+function headerOf({ memory }: Seed): Int32Array {
+  const buffer = bufferOf(memory);
+  const header = new Int32Array(buffer, 0, Math.min(buffer.byteLength, BLOCKS) >> 2);
+  if (header[0] === MAGIC && buffer.byteLength > BLOCKS) return header;
+  throw new DetachedError(`not a heap of this version: its first word is ${header[0]}, expected ${MAGIC}`);
+}
+
 function join(heap: Seed): void {
+  headerOf(heap);
   const view = new Int32Array(bufferOf(heap.memory));
-  if (view[0] !== MAGIC) {
-    throw new DetachedError(`not a heap of this version: its first word is ${view[0]}, expected ${MAGIC}`);
-  }
   words = view;
   place = instantiate(heap) ? 0 : view;
   enroll(view);
@@ -117,7 +124,13 @@ function instantiate(heap: Seed): boolean {
       now,
       beginSpin,
     };
-    bind(new WebAssembly.Instance(heap.module, { m, env: { memory: heap.memory } }).exports, words);
+    bind(
+      new WebAssembly.Instance(heap.module as WebAssembly.Module, {
+        m,
+        env: { memory: heap.memory as WebAssembly.Memory },
+      }).exports,
+      words,
+    );
     return true;
   } catch (error) {
     // A content security policy forbids it; anything else is our own defect.
@@ -126,6 +139,18 @@ function instantiate(heap: Seed): boolean {
   }
 }
 
-function bufferOf(memory: WebAssembly.Memory | SharedArrayBuffer): SharedArrayBuffer {
+/** Whether this is memory that threads can share. */
+export function isShared(memory: unknown): boolean {
+  if (ArrayBuffer.isView(memory)) return false;
+  return ((memory as WebAssembly.Memory | undefined)?.buffer ?? memory) instanceof SharedArrayBuffer;
+}
+
+export function isSeed(heap: unknown): boolean {
+  if (typeof heap !== "object" || heap === null) return false;
+  const { memory, module } = heap as Partial<Seed>;
+  return isShared(memory) && (module === undefined || module instanceof WebAssembly.Module);
+}
+
+function bufferOf(memory: Seed["memory"]): SharedArrayBuffer {
   return memory instanceof SharedArrayBuffer ? memory : (memory.buffer as unknown as SharedArrayBuffer);
 }

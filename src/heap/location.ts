@@ -1,7 +1,6 @@
-import type { Place } from "../core/generated/bindings.ts";
-import { DetachedError } from "../errors.ts";
+import { DetachedError, shown } from "../errors.ts";
 import { allocate, dispose, generationOf, verify } from "./alloc.ts";
-import { attach, attachTo, place, type Seed, words } from "./heap.ts";
+import { attach, attachTo, isSeed, isShared, place, type Seed, words } from "./heap.ts";
 
 /** Every kind of object that lives in shared memory: the number in its block's tag. Numbers are never used again. */
 export const kinds = {
@@ -23,27 +22,38 @@ export const kinds = {
   /** A waiter record: never crosses. */
   Record: 16,
 };
-export type Kind = keyof typeof kinds;
+export type Kind = Exclude<keyof typeof kinds, "Record">;
+
+/** What the core is called with, as its bindings say. Not imported from them: their types need WebAssembly's. */
+export type Place = Int32Array<ArrayBufferLike> | 0;
+
+/** A WebAssembly.Memory, told by its shape: the published types are for programs without the DOM's, too. */
+export interface MemoryLike {
+  readonly buffer: ArrayBufferLike;
+}
 
 /** Where an object shall live, and what errors shall call it. */
 export interface ObjectOptions {
   /** For errors only. */
   name?: string;
   /** Shared memory of your own to live in, at `byteOffset` (a multiple of 4; default 0). Zeroed words are a free object. */
-  buffer?: SharedArrayBuffer | WebAssembly.Memory;
+  buffer?: SharedArrayBuffer | MemoryLike;
   byteOffset?: number;
 }
 
+/** What tells a handle from data of the user's own, which may well have a property "usema" or "kind". */
+export const HANDLE_OF = "usema.handle";
+
 /** The structured-cloneable form of an object, as share() makes it. */
 export interface Handle {
-  usema: Kind;
+  [HANDLE_OF]: Kind;
   name?: string;
   /** In the heap: */
   heap?: Seed;
   address?: number;
   generation?: number;
   /** In a buffer of the user's own: */
-  buffer?: SharedArrayBuffer | WebAssembly.Memory;
+  buffer?: SharedArrayBuffer | MemoryLike;
   byteOffset?: number;
   /** What else the class needs to revive it. */
   extra?: unknown;
@@ -54,7 +64,7 @@ export interface Location {
   readonly kind: Kind;
   readonly bytes: number;
   readonly name: string | undefined;
-  readonly buffer: SharedArrayBuffer | WebAssembly.Memory | undefined;
+  readonly buffer: SharedArrayBuffer | MemoryLike | undefined;
   /** What the class passes to the core: 0 for the heap under WebAssembly. */
   readonly m: Place;
   /** The words themselves, for what JavaScript does with them. */
@@ -64,20 +74,66 @@ export interface Location {
   p: number;
 }
 
-export function isHandle(options: unknown): options is Handle {
-  return typeof options === "object" && options !== null && typeof (options as Handle).usema === "string";
+export function isHandle(options: object): options is Handle {
+  return Object.hasOwn(options, HANDLE_OF);
+}
+
+/** Throws TypeError for what has a handle's mark and not its shape. What it names is looked up only when it comes back to life. */
+export function checkHandle(handle: Handle, what: string): void {
+  const { [HANDLE_OF]: kind, name, heap, address, generation, buffer, byteOffset } = handle;
+  const expect = (fits: boolean, part: string, given: unknown, expected: string) => {
+    if (!fits) throw new TypeError(`${what}: not a handle: its ${part} is ${shown(given)}; expected ${expected}`);
+  };
+  expect(
+    Object.hasOwn(kinds, kind) && (kind as string) !== "Record",
+    `"${HANDLE_OF}"`,
+    kind,
+    "a kind of object of this library",
+  );
+  expect(name === undefined || typeof name === "string", "name", name, "a string");
+  if (buffer !== undefined) {
+    expect(isShared(buffer), "buffer", buffer, "a SharedArrayBuffer or a shared WebAssembly.Memory");
+    expect(isCount(byteOffset), "byteOffset", byteOffset, "a whole number, not negative");
+    return;
+  }
+  expect(isSeed(heap), "heap", heap, "the memory of a heap, with its compiled module or without");
+  expect(isCount(address), "address", address, "a whole number, not negative");
+  expect(isCount(generation), "generation", generation, "a whole number, not negative");
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Throws TypeError for what are no options, before an object is made by them. */
+export function checkOptions(what: string, options: unknown): void {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`${what}: the options are ${shown(options)}; expected an object, as { name }`);
+  }
+  const { name } = options as { name?: unknown };
+  if (name === undefined || typeof name === "string") return;
+  throw new TypeError(`${what}: the name is ${shown(name)}; expected a string`);
 }
 
 /** Finds the place that the options ask for, or that a handle names. Throws before anything is written. */
 export function locate(kind: Kind, bytes: number, options: ObjectOptions | Handle): Location {
-  const { name, buffer } = options;
-  if (buffer !== undefined) return inBuffer(kind, bytes, name, buffer, options.byteOffset ?? 0);
+  checkOptions(kind, options);
+  const { name, buffer, byteOffset } = options;
+  // Its waiters are records of the heap, which a core over another memory would look for there.
+  if (kind === "SharedChannel" && (buffer !== undefined || byteOffset !== undefined)) {
+    throw new TypeError(
+      `${kind}: given a buffer or a byteOffset of your own; expected none, since it lives in the heap`,
+    );
+  }
+  if (buffer !== undefined) return inBuffer(kind, bytes, name, buffer, byteOffset);
+  // Or an object meant to be shared by its place would be one of its own in the heap.
+  if (byteOffset !== undefined)
+    throw new TypeError(`${kind}: byteOffset is ${shown(byteOffset)}; expected a buffer with it`);
   if (!isHandle(options)) {
     const p = allocate(kinds[kind], bytes);
     return { kind, bytes, name, buffer, m: place, words, generation: generationOf(p), p };
   }
-  const { heap, address = Number.NaN, generation = Number.NaN } = options;
-  if (heap === undefined) throw new TypeError(`receive(): not a handle of a ${kind}: it names no heap`);
+  const { heap, address, generation } = options as Required<Handle>;
   attachTo(heap);
   verify(kinds[kind], address, generation, kind);
   return { kind, bytes, name, buffer, m: place, words, generation, p: address };
@@ -87,15 +143,17 @@ function inBuffer(
   kind: Kind,
   bytes: number,
   name: string | undefined,
-  buffer: SharedArrayBuffer | WebAssembly.Memory,
-  byteOffset: number,
+  buffer: SharedArrayBuffer | MemoryLike,
+  byteOffset = 0,
 ): Location {
-  const memory = buffer instanceof SharedArrayBuffer ? buffer : buffer?.buffer;
-  if (!(memory instanceof SharedArrayBuffer)) {
-    throw new TypeError(`${kind}: buffer is not shared; expected a SharedArrayBuffer or a shared WebAssembly.Memory`);
+  if (!isShared(buffer)) {
+    throw new TypeError(
+      `${kind}: buffer is ${shown(buffer)}, which is not shared; expected a SharedArrayBuffer or a shared WebAssembly.Memory`,
+    );
   }
+  const memory = (buffer instanceof SharedArrayBuffer ? buffer : buffer.buffer) as SharedArrayBuffer;
   if (!Number.isInteger(byteOffset) || byteOffset < 0 || byteOffset % 4 !== 0) {
-    throw new RangeError(`${kind}: byteOffset is ${byteOffset}; expected a multiple of 4, not negative`);
+    throw new RangeError(`${kind}: byteOffset is ${shown(byteOffset)}; expected a multiple of 4, not negative`);
   }
   if (byteOffset + bytes > memory.byteLength) {
     throw new RangeError(
@@ -112,7 +170,7 @@ function inBuffer(
 export function handleOf(at: Location, extra?: unknown): Handle {
   if (at.p < 0) throw detached(at);
   const common = {
-    usema: at.kind,
+    [HANDLE_OF]: at.kind,
     ...(at.name !== undefined && { name: at.name }),
     ...(extra !== undefined && { extra }),
   };

@@ -1,4 +1,3 @@
-import type { Place } from "../core/generated/bindings.ts";
 import type { DetachedError } from "../errors.ts";
 import {
   detached,
@@ -9,6 +8,7 @@ import {
   type Location,
   locate,
   type ObjectOptions,
+  type Place,
 } from "./location.ts";
 
 /** An object that can cross threads has this method: share() calls it. */

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 export { KernelLock } from "./kernel-lock.ts";
 export { kernelMode } from "./kernel-mode.ts";
 export { KernelNote } from "./kernel-note.ts";

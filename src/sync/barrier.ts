@@ -4,7 +4,7 @@ import { CHOSEN, DONE, LATE } from "../core/result.ts";
 import type { ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
-import { checkTimeout, checkWhole } from "./arguments.ts";
+import { checkSignal, checkTimeout, checkWhole } from "./arguments.ts";
 import { type AsyncOptions, wait } from "./tasks.ts";
 
 /**
@@ -25,7 +25,7 @@ export class Barrier extends SharedObject {
     if (parties !== undefined) checkWhole(parties, 1, MOST_PARTIES, "Barrier: parties");
     super("Barrier", 8, options);
     if (parties !== undefined) Atomics.store(this.at.words, (this.p + 4) >> 2, parties);
-    else checkWhole(this.parties, 1, MOST_PARTIES, "Barrier: parties, as found in shared memory,");
+    else this.#checkFound();
   }
 
   /** How many belong to it. */
@@ -49,8 +49,8 @@ export class Barrier extends SharedObject {
   }
 
   /** As wait, but in the event loop. Rejects with the signal's reason, and has not come then. */
-  async waitAsync({ signal }: AsyncOptions = {}): Promise<boolean> {
-    signal?.throwIfAborted();
+  async waitAsync(options?: AsyncOptions): Promise<boolean> {
+    const signal = checkSignal(options, "waitAsync()", this.at);
     if (this.p < 0) throw this.gone();
     const generation = barrierArrive(this.m, this.p);
     if (generation === CHOSEN) return true;
@@ -66,6 +66,13 @@ export class Barrier extends SharedObject {
 
   override [STATE]() {
     return { parties: this.parties, arrived: barrierArrived(this.m, this.p) };
+  }
+
+  #checkFound(): void {
+    const { parties } = this;
+    if (parties >= 1 && parties <= MOST_PARTIES) return;
+    this.dispose();
+    checkWhole(parties, 1, MOST_PARTIES, "Barrier: parties, as found in shared memory,");
   }
 
   #wait(timeout: number): boolean | undefined {

@@ -1,11 +1,11 @@
 import { condEnter, condLeave, condNotify, condWait, condWaiters, mutexOwner } from "../core/generated/bindings.ts";
 import { DONE, EVERYBODY, LATE } from "../core/result.ts";
-import { NotOwnerError } from "../errors.ts";
+import { NotOwnerError, shown } from "../errors.ts";
 import { describe, detached, type Handle, type Location, type ObjectOptions } from "../heap/location.ts";
 import { HANDLE, locationOf, SharedObject, STATE } from "../heap/object.ts";
 import { me } from "../heap/threads.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
-import { checkTimeout } from "./arguments.ts";
+import { checkSignal, checkTimeout } from "./arguments.ts";
 import { Mutex } from "./mutex.ts";
 import { type AsyncOptions, guardOf, holdBy, wait } from "./tasks.ts";
 
@@ -23,7 +23,7 @@ export class Cond extends SharedObject {
 
   /** Lives in the memory of its mutex: for one in a `buffer` of your own, give the same buffer and another offset. */
   constructor(mutex: Mutex, options: ObjectOptions = {}) {
-    if (!(mutex instanceof Mutex)) throw new TypeError(`Cond: its mutex is ${String(mutex)}; expected a Mutex`);
+    if (!(mutex instanceof Mutex)) throw new TypeError(`Cond: its mutex is ${shown(mutex)}; expected a Mutex`);
     super("Cond", 12, options);
     this.#mutex = mutex;
     if (this.at.words.buffer === locationOf(mutex).words.buffer) return;
@@ -46,8 +46,8 @@ export class Cond extends SharedObject {
   }
 
   /** As wait, but in the event loop. Aborted, it rejects with the signal's reason, and holds the mutex again by then, too. */
-  async waitAsync({ signal }: AsyncOptions = {}): Promise<void> {
-    signal?.throwIfAborted();
+  async waitAsync(options?: AsyncOptions): Promise<void> {
+    const signal = checkSignal(options, "waitAsync()", this.at);
     const mutex = this.#held("waitAsync()");
     const guard = guardOf(mutex);
     const told = condEnter(this.m, this.p);

@@ -1,6 +1,4 @@
-import { NotOwnerError } from "../errors.ts";
-import { describe, type Location } from "../heap/location.ts";
-import { me } from "../heap/threads.ts";
+import type { Location } from "../heap/location.ts";
 
 /** What is held until the end of a block: `using held = mutex.lock()`. One per object, handed out again at every lock. */
 export class LockGuard implements Disposable {
@@ -15,20 +13,17 @@ export class LockGuard implements Disposable {
   }
 }
 
-/** What a task reads under: `using held = await mutex.lockSharedAsync()`. Disposed a second time, it throws and unlocks nothing. */
+/** What a task reads under: `using held = await mutex.lockSharedAsync()`. Disposed a second time, it does nothing. */
 export class SharedGuard implements Disposable {
   readonly #lock: { unlockShared(): void };
-  readonly #at: Location;
   #over = false;
 
-  constructor(lock: { unlockShared(): void }, at: Location) {
+  constructor(lock: { unlockShared(): void }, _at: Location) {
     this.#lock = lock;
-    this.#at = at;
   }
 
   [Symbol.dispose](): void {
-    if (this.#over)
-      throw new NotOwnerError(`${describe(this.#at)}: a guard disposed by thread ${me} for the second time`);
+    if (this.#over) return;
     this.#lock.unlockShared();
     this.#over = true;
   }

@@ -3,7 +3,7 @@ import { DONE } from "../core/result.ts";
 import type { ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
-import { checkTimeout } from "./arguments.ts";
+import { checkSignal, checkTimeout } from "./arguments.ts";
 import { misuse } from "./misuse.ts";
 import { type AsyncOptions, wait } from "./tasks.ts";
 
@@ -34,8 +34,8 @@ export class Note extends SharedObject {
   }
 
   /** As sleep, but waits in the event loop. Rejects with the signal's reason. */
-  async sleepAsync({ signal }: AsyncOptions = {}): Promise<void> {
-    signal?.throwIfAborted();
+  async sleepAsync(options?: AsyncOptions): Promise<void> {
+    const signal = checkSignal(options, "sleepAsync()", this.at);
     if (this.p < 0) throw this.gone();
     if (noteTrySleep(this.m, this.p) === DONE) return;
     const take = () => {

@@ -8,13 +8,13 @@ import {
   onceTry,
 } from "../core/generated/bindings.ts";
 import { CHOSEN, DONE, LATE, RELOCK } from "../core/result.ts";
-import { DeadlockError } from "../errors.ts";
+import { DeadlockError, shown } from "../errors.ts";
 import { words } from "../heap/heap.ts";
 import { describe, type ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
 import { isAlive, me } from "../heap/threads.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
-import { checkTimeout } from "./arguments.ts";
+import { checkSignal, checkTimeout } from "./arguments.ts";
 import { type AsyncOptions, attended, unlockedHere, wait } from "./tasks.ts";
 
 /** How often a thread that waits looks whether the one that runs is still alive, in ms. */
@@ -59,8 +59,8 @@ export class Once extends SharedObject {
    * As do, but waits in the event loop, for other threads and for other tasks of this one; `fn` may be async. Rejects with what `fn` throws,
    * or with the signal's reason while another does it. It must not wait for itself: a doAsync within its own `fn` never ends.
    */
-  async doAsync(fn: () => unknown, { signal }: AsyncOptions = {}): Promise<boolean> {
-    signal?.throwIfAborted();
+  async doAsync(fn: () => unknown, options?: AsyncOptions): Promise<boolean> {
+    const signal = checkSignal(options, "doAsync()", this.at);
     this.#check(fn, "doAsync()");
     let result = onceTry(this.m, this.p, me);
     if (result === LATE || result === RELOCK) {
@@ -94,7 +94,7 @@ export class Once extends SharedObject {
 
   #check(fn: unknown, what: string): void {
     if (typeof fn !== "function")
-      throw new TypeError(`${describe(this.at)}: ${what}: ${String(fn)}; expected a function`);
+      throw new TypeError(`${describe(this.at)}: ${what}: ${shown(fn)}; expected a function`);
     if (this.p < 0) throw this.gone();
   }
 

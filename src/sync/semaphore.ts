@@ -15,18 +15,30 @@ import { checkCount, checkTimeout } from "./arguments.ts";
 import { misuse } from "./misuse.ts";
 import { type AsyncOptions, tasksWait, wait } from "./tasks.ts";
 
-/** Permits that were acquired: `using permit = semaphore.acquire()` releases them at the end of the block. */
+/**
+ * Permits that were acquired: `using permit = semaphore.acquire()` releases them at the end of the block. Disposed a second time it does
+ * nothing; but that of a plain `acquire()` is one cached object, handed out again, and each dispose of it releases a permit.
+ */
 export class Permit {
+  /** The first permit of a semaphore is the one it makes for itself, to hand out at every acquire(): it can't know what was released. */
+  static readonly #cached = new WeakSet<Semaphore>();
+
   readonly #semaphore: Semaphore;
   readonly #n: number;
+  readonly #once: boolean;
+  #over = false;
 
   constructor(semaphore: Semaphore, n: number) {
     this.#semaphore = semaphore;
     this.#n = n;
+    this.#once = Permit.#cached.has(semaphore);
+    if (!this.#once) Permit.#cached.add(semaphore);
   }
 
   [Symbol.dispose](): void {
+    if (this.#over) return;
     this.#semaphore.release(this.#n);
+    this.#over = this.#once;
   }
 }
 

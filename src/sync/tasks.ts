@@ -5,7 +5,7 @@ import { DONE, RELOCK } from "../core/result.ts";
 import { NotOwnerError } from "../errors.ts";
 import { describe, type Location } from "../heap/location.ts";
 import { me } from "../heap/threads.ts";
-import { type Abortable, forget, listen } from "../task/abort.ts";
+import { type Abortable, forget, listen, signalOf } from "../task/abort.ts";
 import { wake } from "../task/wake.ts";
 import { sleepAsync } from "./sleep.ts";
 
@@ -60,6 +60,7 @@ export function tasksWait(at: Location): boolean {
  * its words event loops sleep on.
  */
 export function wait(at: Location, offset: number, attempt: Attempt, signal: AbortSignal | undefined): Promise<void> {
+  if (signal !== undefined) signalOf({ signal }, () => describe(at));
   const key = keyOf(at);
   let queue = queues.get(key);
   if (queue === undefined) {
@@ -196,11 +197,12 @@ class TaskQueue {
 
 /**
  * What a task holds: `using held = await mutex.lockAsync()`. It belongs to one acquisition, since the tasks of a thread take turns: disposed
- * late, it throws NotOwnerError and unlocks nothing.
+ * a second time it does nothing, and after an unlock() it throws NotOwnerError and unlocks nothing.
  */
 export class TaskGuard implements Disposable {
   readonly #at: Location;
   readonly #lock: { unlock(): void };
+  #over = false;
 
   constructor(at: Location, lock: { unlock(): void }) {
     this.#at = at;
@@ -209,12 +211,14 @@ export class TaskGuard implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    if (this.#over) return;
     if (guards.get(keyOf(this.#at)) !== this) {
       throw new NotOwnerError(
         `${describe(this.#at)}: a guard disposed by thread ${me}, but what it guarded has been unlocked already`,
       );
     }
     this.#lock.unlock();
+    this.#over = true;
   }
 }
 

@@ -10,7 +10,7 @@ import { MOST_COUNTED } from "../core/waitgroup.ts";
 import type { ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
-import { checkTimeout, checkWhole } from "./arguments.ts";
+import { checkSignal, checkTimeout, checkWhole } from "./arguments.ts";
 import { misuse } from "./misuse.ts";
 import { type AsyncOptions, wait } from "./tasks.ts";
 
@@ -67,8 +67,8 @@ export class WaitGroup extends SharedObject {
   }
 
   /** As wait, but in the event loop. Rejects with the signal's reason. */
-  async waitAsync({ signal }: AsyncOptions = {}): Promise<void> {
-    signal?.throwIfAborted();
+  async waitAsync(options?: AsyncOptions): Promise<void> {
+    const signal = checkSignal(options, "waitAsync()", this.at);
     if (this.p < 0) throw this.gone();
     const begun = waitgroupAsk(this.m, this.p);
     if (begun === -1) return;

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { Note, Semaphore, type SharedChannel, share } from "../../src/index.ts";
+import { Note, receive, Semaphore, type SharedChannel, share } from "../../src/index.ts";
 
 export function makeAndPost(semaphore: Semaphore) {
   semaphore.acquire();
@@ -61,4 +61,22 @@ export async function receiveAndExit({ old }: { old: SharedChannel<number> }): P
 
 export function receiveFrom({ fresh }: { fresh: SharedChannel<number> }): Promise<number | undefined> {
   return fresh.receive();
+}
+
+/** In a thread that inherited no heap: what wrong handles throw, and whether a good one then works. */
+export function attachLate(entries: [string, unknown][]) {
+  const handle = Object.fromEntries(entries);
+  const thrown = (heap: unknown) => {
+    try {
+      return receive({ ...handle, heap });
+    } catch (error) {
+      return (error as Error).name;
+    }
+  };
+  return [
+    thrown({ memory: new WebAssembly.Memory({ initial: 16, maximum: 16, shared: true }) }),
+    thrown({ memory: new SharedArrayBuffer(8) }),
+    thrown({ memory: new ArrayBuffer(8) }),
+    receive(handle) instanceof Note,
+  ];
 }

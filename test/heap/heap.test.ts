@@ -43,13 +43,9 @@ test("share and receive bear cycles", () => {
 test("a wrong handle is a typed error", () => {
   const note = new Note();
   const handle = share(note) as Record<string, unknown>;
-  assert.throws(() => receive({ ...handle, usema: "Nonsense" }), TypeError);
-  assert.throws(() => receive({ ...handle, usema: "constructor" }), TypeError);
-  assert.throws(() => receive({ ...handle, usema: "Semaphore" }), DetachedError);
-  assert.throws(() => receive({ ...handle, address: undefined }), TypeError);
+  assert.throws(() => receive({ ...handle, "usema.handle": "Semaphore" }), DetachedError);
   assert.throws(() => receive({ ...handle, address: 12 }), DetachedError);
   assert.throws(() => receive({ ...handle, address: 2 ** 40 + 4 }), TypeError);
-  assert.throws(() => receive({ ...handle, heap: undefined }), TypeError);
   const other = new WebAssembly.Memory({ initial: 16, maximum: 16, shared: true });
   assert.throws(() => receive({ ...handle, heap: { memory: other } }), DetachedError);
 });

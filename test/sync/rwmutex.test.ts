@@ -84,8 +84,8 @@ for (const { build, options } of builds) {
     const shared = await mutex.lockSharedAsync();
     using _other = await mutex.lockSharedAsync();
     shared[Symbol.dispose]();
-    assert.throws(() => shared[Symbol.dispose](), NotOwnerError);
-    assert.throws(() => stale[Symbol.dispose](), NotOwnerError);
+    shared[Symbol.dispose]();
+    stale[Symbol.dispose]();
     assert.equal(inspect(mutex).readers, 1);
   });
 

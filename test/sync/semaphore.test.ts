@@ -44,6 +44,25 @@ for (const { build, options } of builds) {
     assert.equal(semaphore.available, 2);
   });
 
+  test(`${build}: a permit disposed a second time releases nothing`, async () => {
+    const semaphore = new Semaphore(4, options());
+    for (const acquire of [
+      () => semaphore.acquire(2),
+      () => within(semaphore.acquireAsync(2), "two permits are free"),
+      () => within(semaphore.acquireAsync(), "a permit is free"),
+    ]) {
+      const permit = await acquire();
+      permit[Symbol.dispose]();
+      permit[Symbol.dispose]();
+      assert.equal(semaphore.available, 4);
+    }
+    const one = semaphore.acquire();
+    assert.equal(semaphore.acquire(), one, "cached: it stands for each");
+    one[Symbol.dispose]();
+    one[Symbol.dispose]();
+    assert.equal(semaphore.available, 4);
+  });
+
   test(`${build}: a count that can't be is an error and changes nothing`, () => {
     const semaphore = new Semaphore(1, options());
     for (const bad of [-1, 0, MOST + 1, Number.NEGATIVE_INFINITY]) {
