@@ -124,6 +124,7 @@ export class SharedCase<T> implements Case<T, unknown> {
         waiter.settle(result);
       },
       disposed: (at, error) => this.#disposed(waiter, record, at, error),
+      parked: waiter,
     };
   }
 

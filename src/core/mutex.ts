@@ -98,11 +98,7 @@ export function mutexUnlock(m: Words, p: i32, me: i32): i32 {
   while ((word & OWNER) === me) {
     const seen = cas(m, p, word, word & LONG);
     if (seen === word) {
-      if ((word & WAITERS) !== 0) notify(m, p, 1);
-      if ((word & ASYNC) !== 0) {
-        add(m, p + 4, 1);
-        notify(m, p + 4, EVERYBODY);
-      }
+      wake(m, p, word);
       return DONE;
     }
     word = seen;
@@ -110,11 +106,11 @@ export function mutexUnlock(m: Words, p: i32, me: i32): i32 {
   return NOT_OWNER;
 }
 
-/** For an event loop: says that somebody waits. Answers -1 if the mutex is free (try again), else the value of `async` to sleep on. */
-export function mutexAsk(m: Words, p: i32): i32 {
+/** For an event loop: says that somebody waits. Answers -1 if the mutex can be had (try again), else the value of `async` to sleep on. */
+export function mutexAsk(m: Words, p: i32, slept: i32): i32 {
   const told = load(m, p + 4);
   let word = load(m, p);
-  while ((word & OWNER) !== 0) {
+  while ((word & (slept !== 0 ? OWNER : OWNER | LONG)) !== 0) {
     const seen = cas(m, p, word, word | ASYNC);
     if (seen === word) return told;
     word = seen;
@@ -128,11 +124,18 @@ function takeBackLong(m: Words, p: i32): void {
   while ((word & LONG) !== 0) {
     const seen = cas(m, p, word, word & ~LONG);
     if (seen === word) {
-      if ((word & OWNER) === 0 && (word & WAITERS) !== 0) notify(m, p, 1);
+      if ((word & OWNER) === 0) wake(m, p, word);
       return;
     }
     word = seen;
   }
+}
+
+function wake(m: Words, p: i32, flags: i32): void {
+  if ((flags & WAITERS) !== 0) notify(m, p, 1);
+  if ((flags & ASYNC) === 0) return;
+  add(m, p + 4, 1);
+  notify(m, p + 4, EVERYBODY);
 }
 
 /** The number of the thread that holds it at this moment, or 0. */

@@ -100,9 +100,9 @@ export function semaphoreAvailable(m: Words, p: i32): i32 {
 }
 
 /**
- * For an event loop: says that somebody wants n permits. Answers -1 if they are there (try again), else the value of `async` to sleep on.
+ * For an event loop: says that somebody wants n permits. Answers -1 if they can be had (try again), else the value of `async` to sleep on.
  */
-export function semaphoreAsk(m: Words, p: i32, n: i32): i32 {
+export function semaphoreAsk(m: Words, p: i32, n: i32, slept: i32): i32 {
   const told = load(m, p + 8);
   let waiters = load(m, p + 4);
   while ((waiters & ASYNC) === 0) {
@@ -110,7 +110,8 @@ export function semaphoreAsk(m: Words, p: i32, n: i32): i32 {
     if (seen === waiters) break;
     waiters = seen;
   }
-  return (load(m, p) & MAX_PERMITS) >= n ? -1 : told;
+  const value = load(m, p);
+  return (value & MAX_PERMITS) >= n && (slept !== 0 || value >= 0) ? -1 : told;
 }
 
 // Out of `waiters`. `free`: permits that lie free, and that others may have gone to sleep before, because of a LONG that is gone now.

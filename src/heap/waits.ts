@@ -1,10 +1,13 @@
 // What each thread blocks on, in its record, where inspect() reads it. Written when a thread is about to sleep, never on a fast path.
 
 import { words } from "./heap.ts";
-import { NAME_UNITS, THREADS, WAITS_KIND, WAITS_NAME, WAITS_NAMED, WAITS_ON, WAITS_SINCE } from "./layout.ts";
+import { NAME_UNITS, TASKS, WAITS_KIND, WAITS_NAME, WAITS_NAMED, WAITS_ON, WAITS_SINCE } from "./layout.ts";
 import { type Kind, kinds, type Location } from "./location.ts";
 import { memory } from "./memory.ts";
-import { isAlive, me, recordOf } from "./threads.ts";
+import { livingThreads, me, recordOf } from "./threads.ts";
+
+/** In the place of the number of tasks that wait: the thread itself does, for as long as it takes. */
+export const FOREVER = -1;
 
 /** What a thread blocks on. */
 export interface Wait {
@@ -16,15 +19,13 @@ export interface Wait {
   since: Date;
 }
 
-/** Says that this thread is about to block on the object, until `blocksNoMore`. */
-export function blocksOn({ kind, name = "", p }: Location): void {
+/** Says that this thread is about to block on the object for at most `timeout` ms, until `blocksNoMore`. */
+export function blocksOn({ kind, name = "", p }: Location, timeout: number): void {
   const record = recordOf(me);
-  const length = Math.min(name.length, NAME_UNITS);
+  Atomics.store(words, (record + TASKS) >> 2, timeout === Infinity ? FOREVER : 0);
   words[(record + WAITS_KIND) >> 2] = kinds[kind];
-  words[(record + WAITS_NAMED) >> 2] = length;
-  const { u16, f64 } = memory();
-  f64[(record + WAITS_SINCE) >> 3] = Date.now();
-  for (let i = 0; i < length; i++) u16[((record + WAITS_NAME) >> 1) + i] = name.charCodeAt(i);
+  memory().f64[(record + WAITS_SINCE) >> 3] = Date.now();
+  writeName(name);
   Atomics.store(words, (record + WAITS_ON) >> 2, p);
 }
 
@@ -34,22 +35,31 @@ export function blocksNoMore(): void {
 
 /** The threads that are alive, each with what it blocks on. Read while they run: a wait that begins or ends just now may be torn. */
 export function blockedThreads(): { thread: number; waitsOn: Wait | undefined }[] {
-  const threads = [];
-  for (let thread = 1; thread < THREADS; thread++) {
-    if (isAlive(words, thread)) threads.push({ thread, waitsOn: waitOf(recordOf(thread)) });
-  }
-  return threads;
+  return livingThreads(words).map((thread) => ({ thread, waitsOn: waitOf(recordOf(thread)) }));
 }
 
-function waitOf(record: number): Wait | undefined {
+/** What the thread with this record blocks on. */
+export function waitOf(record: number): Wait | undefined {
   const address = Atomics.load(words, (record + WAITS_ON) >> 2);
   const number = words[(record + WAITS_KIND) >> 2];
   const kind = (Object.keys(kinds) as Kind[]).find((name) => kinds[name] === number);
   if (address < 0 || kind === undefined) return undefined;
-  const { u16, f64 } = memory();
-  const first = (record + WAITS_NAME) >> 1;
-  const units = u16.slice(first, first + Math.min(words[(record + WAITS_NAMED) >> 2], NAME_UNITS));
-  const name = String.fromCharCode(...units);
-  const since = new Date(f64[(record + WAITS_SINCE) >> 3]);
+  const name = readName(record);
+  const since = new Date(memory().f64[(record + WAITS_SINCE) >> 3]);
   return { kind, ...(name !== "" && { name }), address, since };
+}
+
+/** Into this thread's record: the name of what it waits on, or as much of it as there is room for. */
+export function writeName(name: string): void {
+  const record = recordOf(me);
+  const { u16 } = memory();
+  const length = Math.min(name.length, NAME_UNITS);
+  words[(record + WAITS_NAMED) >> 2] = length;
+  for (let i = 0; i < length; i++) u16[((record + WAITS_NAME) >> 1) + i] = name.charCodeAt(i);
+}
+
+export function readName(record: number): string {
+  const first = (record + WAITS_NAME) >> 1;
+  const units = memory().u16.slice(first, first + Math.min(words[(record + WAITS_NAMED) >> 2], NAME_UNITS));
+  return String.fromCharCode(...units);
 }

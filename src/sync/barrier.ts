@@ -79,7 +79,7 @@ export class Barrier extends SharedObject {
     if (this.p < 0) throw this.gone();
     const generation = barrierArrive(this.m, this.p);
     if (generation === CHOSEN) return true;
-    blocksOn(this.at);
+    blocksOn(this.at, timeout);
     const result = barrierWait(this.m, this.p, generation, timeout);
     blocksNoMore();
     return result === DONE ? false : undefined;

@@ -6,8 +6,9 @@ import { HANDLE, locationOf, SharedObject, STATE } from "../heap/object.ts";
 import { me } from "../heap/threads.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { checkSignal, checkTimeout } from "./arguments.ts";
+import { guardOf, holdBy } from "./guard.ts";
 import { Mutex } from "./mutex.ts";
-import { type AsyncOptions, guardOf, holdBy, wait } from "./tasks.ts";
+import { type AsyncOptions, wait } from "./tasks.ts";
 
 /**
  * A condition variable: who holds its mutex unlocks it, sleeps until notified, and holds it again at the return. A wait may end for no
@@ -39,7 +40,7 @@ export class Cond extends SharedObject {
     if (timeout !== Infinity) checkTimeout(timeout, "wait()", this.at);
     const mutex = this.#held("wait()");
     // The tasks of this thread that wait for the mutex are not told of its unlock: none of them could run before it is locked again.
-    blocksOn(this.at);
+    blocksOn(this.at, timeout);
     const result = condWait(this.m, this.p, mutex.p, me, timeout);
     blocksNoMore();
     return result === DONE;

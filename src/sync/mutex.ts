@@ -6,10 +6,10 @@ import { SharedObject, STATE } from "../heap/object.ts";
 import { me } from "../heap/threads.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { ready } from "../task/wake.ts";
-import { checkTimeout } from "./arguments.ts";
-import { LockGuard } from "./guard.ts";
+import { checkSignal, checkTimeout } from "./arguments.ts";
+import { attended, LockGuard, TaskGuard } from "./guard.ts";
 import { misuse } from "./misuse.ts";
-import { type AsyncOptions, attended, TaskGuard, tasksWait, unlockedHere, wait } from "./tasks.ts";
+import { type AsyncOptions, FIRST, tasksWait, unlockedHere, wait } from "./tasks.ts";
 
 /**
  * Mutual exclusion between threads, and between the tasks of a thread. One atomic to lock, one to unlock; the engine is called only if a
@@ -54,18 +54,17 @@ export class Mutex extends SharedObject {
    * Locks, and waits for it in the event loop, behind the tasks of this thread that wait already; also while another task of this thread
    * holds the mutex. The answer is a guard of this one acquisition. Rejects with the signal's reason.
    */
-  async lockAsync({ signal }: AsyncOptions = {}): Promise<Disposable> {
-    signal?.throwIfAborted();
+  async lockAsync(options?: AsyncOptions): Promise<Disposable> {
+    const signal = checkSignal(options, "lockAsync()", this.at);
     if (this.p < 0) throw this.gone();
     if (tasksWait(this.at) || mutexTryLock(this.m, this.p, me, 0) !== DONE) {
-      let waited = 0;
-      const take = () => {
+      let slept = 0;
+      const take = (why: number) => {
         if (this.p < 0) throw this.gone();
-        const result = mutexTryLock(this.m, this.p, me, waited);
-        waited = 1;
-        return result;
+        if (why !== FIRST) slept = 1;
+        return mutexTryLock(this.m, this.p, me, slept);
       };
-      await wait(this.at, 4, { take, ask: () => mutexAsk(this.m, this.p) }, signal);
+      await wait(this.at, 4, { take, ask: () => mutexAsk(this.m, this.p, slept) }, signal);
     } else await ready();
     return new TaskGuard(this.at, this);
   }
@@ -88,7 +87,7 @@ export class Mutex extends SharedObject {
   }
 
   #lock(timeout: number, what: string): boolean {
-    blocksOn(this.at);
+    blocksOn(this.at, timeout);
     const result = mutexLock(this.m, this.p, me, timeout, PATIENCE_MS);
     blocksNoMore();
     if (result === RELOCK) throw misuse(result, this.at, what);

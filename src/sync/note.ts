@@ -27,7 +27,7 @@ export class Note extends SharedObject {
     if (this.p < 0) throw this.gone();
     if (noteTrySleep(this.m, this.p) === DONE) return true;
     if (timeout === 0) return false;
-    blocksOn(this.at);
+    blocksOn(this.at, timeout);
     const result = noteSleep(this.m, this.p, timeout);
     blocksNoMore();
     return result === DONE;

@@ -15,7 +15,8 @@ import { SharedObject, STATE } from "../heap/object.ts";
 import { isAlive, me } from "../heap/threads.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { checkSignal, checkTimeout } from "./arguments.ts";
-import { type AsyncOptions, attended, unlockedHere, wait } from "./tasks.ts";
+import { attended } from "./guard.ts";
+import { type AsyncOptions, unlockedHere, wait } from "./tasks.ts";
 
 /** How often a thread that waits looks whether the one that runs is still alive, in ms. */
 const LOOK_MS = 100;
@@ -124,7 +125,7 @@ export class Once extends SharedObject {
 
   #begin(timeout: number): number {
     const end = performance.now() + timeout;
-    blocksOn(this.at);
+    blocksOn(this.at, timeout);
     let result = LATE;
     for (let left = timeout; result === LATE && left > 0; left = end - performance.now()) {
       this.#lookAfterRunner();

@@ -19,10 +19,10 @@ import { SharedObject, STATE } from "../heap/object.ts";
 import { me } from "../heap/threads.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { ready } from "../task/wake.ts";
-import { checkTimeout } from "./arguments.ts";
-import { LockGuard, SharedGuard } from "./guard.ts";
+import { checkSignal, checkTimeout } from "./arguments.ts";
+import { attended, LockGuard, SharedGuard, TaskGuard } from "./guard.ts";
 import { misuse } from "./misuse.ts";
-import { type AsyncOptions, attended, SLICE_OVER, TaskGuard, TOLD, tasksWait, unlockedHere, wait } from "./tasks.ts";
+import { type AsyncOptions, SLICE_OVER, TOLD, tasksWait, unlockedHere, wait } from "./tasks.ts";
 
 /**
  * Many threads may read, or one write. A writer is a thread, and only that thread may unlock; shared holds have no owner: any thread may
@@ -63,8 +63,8 @@ export class RWMutex extends SharedObject {
   }
 
   /** As lock, but waits in the event loop. The answer is a guard of this one acquisition. Rejects with the signal's reason. */
-  async lockAsync({ signal }: AsyncOptions = {}): Promise<Disposable> {
-    signal?.throwIfAborted();
+  async lockAsync(options?: AsyncOptions): Promise<Disposable> {
+    const signal = checkSignal(options, "lockAsync()", this.at);
     if (this.p < 0) throw this.gone();
     if (tasksWait(this.at) || rwmutexTryLock(this.m, this.p, me, 0) !== DONE) await this.#wait(1, signal);
     else await ready();
@@ -105,12 +105,12 @@ export class RWMutex extends SharedObject {
   }
 
   /** As lockShared, but waits in the event loop. The answer is a guard of this one acquisition. Rejects with the signal's reason. */
-  async lockSharedAsync({ signal }: AsyncOptions = {}): Promise<Disposable> {
-    signal?.throwIfAborted();
+  async lockSharedAsync(options?: AsyncOptions): Promise<Disposable> {
+    const signal = checkSignal(options, "lockSharedAsync()", this.at);
     if (this.p < 0) throw this.gone();
     if (tasksWait(this.at) || rwmutexTryShared(this.m, this.p, me, 0) !== DONE) await this.#wait(0, signal);
     else await ready();
-    return new SharedGuard(this, this.at);
+    return new SharedGuard(this);
   }
 
   /** Never blocks. Throws NotOwnerError if nobody reads. */
@@ -130,7 +130,7 @@ export class RWMutex extends SharedObject {
   }
 
   #lock(timeout: number, what: string): boolean {
-    blocksOn(this.at);
+    blocksOn(this.at, timeout);
     const result = rwmutexLock(this.m, this.p, me, timeout, PATIENCE_MS);
     blocksNoMore();
     if (result === RELOCK) throw misuse(result, this.at, what);
@@ -138,7 +138,7 @@ export class RWMutex extends SharedObject {
   }
 
   #lockShared(timeout: number, what: string): number {
-    blocksOn(this.at);
+    blocksOn(this.at, timeout);
     const result = rwmutexShared(this.m, this.p, me, timeout, PATIENCE_MS);
     blocksNoMore();
     if (result < 0) throw misuse(result, this.at, what, MOST_READERS);

@@ -11,28 +11,25 @@ import type { ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { ready } from "../task/wake.ts";
-import { checkCount, checkTimeout } from "./arguments.ts";
+import { checkCount, checkSignal, checkTimeout } from "./arguments.ts";
 import { misuse } from "./misuse.ts";
-import { type AsyncOptions, tasksWait, wait } from "./tasks.ts";
+import { type AsyncOptions, FIRST, tasksWait, wait } from "./tasks.ts";
 
 /**
  * Permits that were acquired: `using permit = semaphore.acquire()` releases them at the end of the block. Disposed a second time it does
  * nothing; but that of a plain `acquire()` is one cached object, handed out again, and each dispose of it releases a permit.
  */
 export class Permit {
-  /** The first permit of a semaphore is the one it makes for itself, to hand out at every acquire(): it can't know what was released. */
-  static readonly #cached = new WeakSet<Semaphore>();
-
   readonly #semaphore: Semaphore;
   readonly #n: number;
   readonly #once: boolean;
   #over = false;
 
-  constructor(semaphore: Semaphore, n: number) {
+  /** `once`: false for what is handed out at every acquire(), and so can't know what has been released. */
+  constructor(semaphore: Semaphore, n: number, once: boolean) {
     this.#semaphore = semaphore;
     this.#n = n;
-    this.#once = Permit.#cached.has(semaphore);
-    if (!this.#once) Permit.#cached.add(semaphore);
+    this.#once = once;
   }
 
   [Symbol.dispose](): void {
@@ -54,7 +51,7 @@ export class Permit {
  * Source: the user-level semaphore of Plan 9 and of Go's runtime of 2008, as {value, waiters} instead of {u, k}.
  */
 export class Semaphore extends SharedObject {
-  readonly #permit = new Permit(this, 1);
+  readonly #permit = new Permit(this, 1, false);
 
   /**
    * `permits`: how many are free at first, 0 to 2^30-1. In a `buffer` of your own, leave `permits` out to use a semaphore that is there
@@ -77,7 +74,7 @@ export class Semaphore extends SharedObject {
     if (n !== 1) checkCount(n, 1, "acquire(n)", this.at);
     if (this.p < 0) throw this.gone();
     if (semaphoreTryAcquire(this.m, this.p, n, 0) !== DONE) this.#acquire(n, Infinity);
-    return n === 1 ? this.#permit : new Permit(this, n);
+    return n === 1 ? this.#permit : new Permit(this, n, true);
   }
 
   /** Takes `n` permits and answers true, or answers false after `timeout` ms; blocks the thread no longer than that, with 0 not at all. */
@@ -89,21 +86,20 @@ export class Semaphore extends SharedObject {
   }
 
   /** As acquire, but waits in the event loop. Tasks of one thread are served first come first served. Rejects with the signal's reason. */
-  async acquireAsync(n = 1, { signal }: AsyncOptions = {}): Promise<Permit> {
-    signal?.throwIfAborted();
+  async acquireAsync(n = 1, options?: AsyncOptions): Promise<Permit> {
+    const signal = checkSignal(options, "acquireAsync()", this.at);
     if (n !== 1) checkCount(n, 1, "acquireAsync(n)", this.at);
     if (this.p < 0) throw this.gone();
-    let waited = 0;
-    const take = () => {
-      if (this.p < 0) throw this.gone();
-      const result = semaphoreTryAcquire(this.m, this.p, n, waited);
-      waited = 1;
-      return result;
-    };
-    if (tasksWait(this.at) || take() !== DONE) {
-      await wait(this.at, 8, { take, ask: () => semaphoreAsk(this.m, this.p, n) }, signal);
+    if (tasksWait(this.at) || semaphoreTryAcquire(this.m, this.p, n, 0) !== DONE) {
+      let slept = 0;
+      const take = (why: number) => {
+        if (this.p < 0) throw this.gone();
+        if (why !== FIRST) slept = 1;
+        return semaphoreTryAcquire(this.m, this.p, n, slept);
+      };
+      await wait(this.at, 8, { take, ask: () => semaphoreAsk(this.m, this.p, n, slept) }, signal);
     } else await ready();
-    return new Permit(this, n);
+    return new Permit(this, n, true);
   }
 
   /** Gives `n` permits back, or brings new ones. Never blocks. Throws OverflowError if more than 2^30-1 would be free, and adds none. */
@@ -119,7 +115,7 @@ export class Semaphore extends SharedObject {
   }
 
   #acquire(n: number, timeout: number): boolean {
-    blocksOn(this.at);
+    blocksOn(this.at, timeout);
     const result = semaphoreAcquire(this.m, this.p, n, timeout, PATIENCE_MS);
     blocksNoMore();
     return result === DONE;

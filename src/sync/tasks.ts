@@ -1,12 +1,12 @@
-// The tasks of this thread that wait on an object, and the one that holds it.
+// The tasks of this thread that wait on an object.
 
 import { hold, release } from "#platform";
 import { DONE, RELOCK } from "../core/result.ts";
-import { NotOwnerError } from "../errors.ts";
 import { describe, type Location } from "../heap/location.ts";
-import { me } from "../heap/threads.ts";
-import { type Abortable, forget, listen, signalOf } from "../task/abort.ts";
+import { type Abortable, forget, listen } from "../task/abort.ts";
+import { type Parked, type Place, placeTaken } from "../task/deadlock.ts";
 import { wake } from "../task/wake.ts";
+import { attend, holdBy, type Key, keyOf } from "./guard.ts";
 import { sleepAsync } from "./sleep.ts";
 
 export interface AsyncOptions {
@@ -29,26 +29,23 @@ export interface Attempt {
   leave?(asked: boolean): boolean;
 }
 
-interface Waiter extends Abortable {
+interface Waiter extends Abortable, Parked {
   readonly attempt: Attempt;
-  readonly signal: AbortSignal | undefined;
   asked: boolean;
   resolve(): void;
   reject(reason: unknown): void;
 }
 
-/** An object, for this thread: in the heap its address, whichever handle is used; in a user's buffer the handle. */
-type Key = number | Location;
-
 const queues = new Map<Key, TaskQueue>();
-const guards = new Map<Key, TaskGuard>();
-
-/** How many guards tasks hold, and how many queues wait for an unlock by this thread: at 0 an unlock has nobody here to look after. */
-export let attended = 0;
-
-function keyOf(at: Location): Key {
-  return at.buffer === undefined ? at.p : at;
-}
+const place: Place = {
+  listed: false,
+  *parked() {
+    for (const queue of queues.values()) yield* queue.waiters();
+  },
+  look() {
+    for (const queue of [...queues.values()]) queue.look();
+  },
+};
 
 /** Whether tasks of this thread wait on the object: a newcomer queues behind them. */
 export function tasksWait(at: Location): boolean {
@@ -60,7 +57,6 @@ export function tasksWait(at: Location): boolean {
  * its words event loops sleep on.
  */
 export function wait(at: Location, offset: number, attempt: Attempt, signal: AbortSignal | undefined): Promise<void> {
-  if (signal !== undefined) signalOf({ signal }, () => describe(at));
   const key = keyOf(at);
   let queue = queues.get(key);
   if (queue === undefined) {
@@ -110,11 +106,23 @@ class TaskQueue {
   wait(attempt: Attempt, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const abort = (reason: unknown) => this.#abort(waiter, reason);
-      const waiter: Waiter = { attempt, signal, asked: false, resolve: () => wake(resolve, undefined), reject, abort };
+      const describe = () => this.#describe();
+      const done = () => wake(resolve, undefined);
+      const waiter: Waiter = { attempt, signal, asked: false, resolve: done, reject, abort, describe };
+      if (!place.listed) placeTaken(place);
       if (signal !== undefined) listen(signal, waiter);
       this.#queue.add(waiter);
       if (this.#queue.size === 1) this.#drive(FIRST);
     });
+  }
+
+  waiters(): Iterable<Parked> {
+    return this.#queue;
+  }
+
+  /** The head tries again. */
+  look(): void {
+    if (!this.#here) this.#drive(SLICE_OVER);
   }
 
   unlocked(): void {
@@ -127,10 +135,14 @@ class TaskQueue {
     });
   }
 
+  #describe(): string {
+    return `wait for ${describe(this.at)}`;
+  }
+
   #leaveHere(): void {
     if (!this.#here) return;
     this.#here = false;
-    attended--;
+    attend(-1);
   }
 
   #remove(waiter: Waiter): void {
@@ -172,7 +184,7 @@ class TaskQueue {
         // Handles to a user's buffer don't know of each other: there the unlock tells by way of shared memory.
         if (result === RELOCK && this.at.buffer === undefined) {
           this.#here = true;
-          attended++;
+          attend(1);
           return;
         }
         head.asked = true;
@@ -193,45 +205,4 @@ class TaskQueue {
     queues.delete(this.#key);
     release();
   }
-}
-
-/**
- * What a task holds: `using held = await mutex.lockAsync()`. It belongs to one acquisition, since the tasks of a thread take turns: disposed
- * a second time it does nothing, and after an unlock() it throws NotOwnerError and unlocks nothing.
- */
-export class TaskGuard implements Disposable {
-  readonly #at: Location;
-  readonly #lock: { unlock(): void };
-  #over = false;
-
-  constructor(at: Location, lock: { unlock(): void }) {
-    this.#at = at;
-    this.#lock = lock;
-    holdBy(at, this);
-  }
-
-  [Symbol.dispose](): void {
-    if (this.#over) return;
-    if (guards.get(keyOf(this.#at)) !== this) {
-      throw new NotOwnerError(
-        `${describe(this.#at)}: a guard disposed by thread ${me}, but what it guarded has been unlocked already`,
-      );
-    }
-    this.#lock.unlock();
-    this.#over = true;
-  }
-}
-
-/** The guard of the task that holds the object now, if it came by lockAsync. */
-export function guardOf(at: Location): TaskGuard | undefined {
-  return guards.get(keyOf(at));
-}
-
-/** Makes the guard that of the current hold; without one, the hold is nobody's but the thread's. */
-export function holdBy(at: Location, guard: TaskGuard | undefined): void {
-  const key = keyOf(at);
-  if (guards.delete(key)) attended--;
-  if (guard === undefined) return;
-  guards.set(key, guard);
-  attended++;
 }

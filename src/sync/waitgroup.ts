@@ -84,7 +84,7 @@ export class WaitGroup extends SharedObject {
   }
 
   #wait(timeout: number): boolean {
-    blocksOn(this.at);
+    blocksOn(this.at, timeout);
     const result = waitgroupWait(this.m, this.p, timeout);
     blocksNoMore();
     return result === DONE;

@@ -127,8 +127,8 @@ export function kernelUnlock(m: Place, p: number) {
   return m === 0 ? kernelUnlockWasm(0 as never, p) : js.kernelUnlock(m, p);
 }
 
-export function mutexAsk(m: Place, p: number) {
-  return js.mutexAsk(m === 0 ? heap : m, p);
+export function mutexAsk(m: Place, p: number, a: number) {
+  return js.mutexAsk(m === 0 ? heap : m, p, a);
 }
 
 let mutexLockWasm = js.mutexLock;
@@ -281,8 +281,8 @@ export function semaphoreAcquire(m: Place, p: number, a: number, b: number, c: n
   return m === 0 ? semaphoreAcquireWasm(0 as never, p, a, b, c) : js.semaphoreAcquire(m, p, a, b, c);
 }
 
-export function semaphoreAsk(m: Place, p: number, a: number) {
-  return js.semaphoreAsk(m === 0 ? heap : m, p, a);
+export function semaphoreAsk(m: Place, p: number, a: number, b: number) {
+  return js.semaphoreAsk(m === 0 ? heap : m, p, a, b);
 }
 
 export function semaphoreAvailable(m: Place, p: number) {

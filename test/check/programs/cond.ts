@@ -37,7 +37,7 @@ export function programs({
   const takeAsync = (w: Int32Array, me: number, ms: number) => {
     const lockAsync = () => {
       while (mutexTryLock(w, MUTEX, me, 1) !== DONE) {
-        const told = mutexAsk(w, MUTEX);
+        const told = mutexAsk(w, MUTEX, 1);
         if (told >= 0) Atomics.wait(w, 4, told);
       }
     };

@@ -12,10 +12,11 @@ export function programs(core: Core, sliced: Core): Program[] {
   const { mutexLock, mutexTryLock, mutexUnlock, mutexAsk } = core;
   // What an event loop does, with a wait in the place of waitAsync.
   const lockAsync = (w: Int32Array, me: number, ms: number) => {
-    if (mutexTryLock(w, 0, me, 0) === DONE) return true;
-    while (mutexTryLock(w, 0, me, 1) !== DONE) {
-      const told = mutexAsk(w, 0);
-      if (told >= 0 && Atomics.wait(w, 1, told, ms) === "timed-out") return false;
+    for (let slept = 0; mutexTryLock(w, 0, me, slept) !== DONE; ) {
+      const told = mutexAsk(w, 0, slept);
+      if (told < 0) continue;
+      if (Atomics.wait(w, 1, told, ms) === "timed-out") return false;
+      slept = 1;
     }
     return true;
   };

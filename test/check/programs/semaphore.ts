@@ -26,10 +26,11 @@ export function programs(core: Core, sliced: Core): Program[] {
   };
   // What an event loop does, with a wait in the place of waitAsync.
   const acquireAsync = (w: Int32Array, n: number, ms = FOREVER) => {
-    if (semaphoreTryAcquire(w, 0, n, 0) === DONE) return true;
-    while (semaphoreTryAcquire(w, 0, n, 1) !== DONE) {
-      const told = semaphoreAsk(w, 0, n);
-      if (told >= 0 && Atomics.wait(w, 2, told, ms) === "timed-out") return false;
+    for (let slept = 0; semaphoreTryAcquire(w, 0, n, slept) !== DONE; ) {
+      const told = semaphoreAsk(w, 0, n, slept);
+      if (told < 0) continue;
+      if (Atomics.wait(w, 2, told, ms) === "timed-out") return false;
+      slept = 1;
     }
     return true;
   };
