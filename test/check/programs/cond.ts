@@ -1,12 +1,12 @@
 import type { Program } from "../../../src/check/program.ts";
 import { DONE, EVERYBODY, NOT_OWNER } from "../../../src/core/result.ts";
-import { A_WHILE, type Core, FOREVER } from "./shapes.ts";
+import { A_WHILE, apart, type Core, FOREVER } from "./shapes.ts";
 
 const WORDS = ["sequence", "waiters", "async", "mutex", "mutex async", "items"];
 const MUTEX = 12;
 const ITEMS = 5;
 
-export function programs({
+function everything({
   condEnter,
   condLeave,
   condNotify,
@@ -111,3 +111,8 @@ export function programs({
     },
   ]);
 }
+
+export const { programs, slow } = apart(everything, [
+  "cond, one puts, a thread and an event loop take, timed",
+  "cond, one puts, a thread and an event loop take, spurious",
+]);

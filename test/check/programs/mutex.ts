@@ -1,6 +1,6 @@
 import type { Program } from "../../../src/check/program.ts";
 import { DONE, NOT_OWNER, RELOCK } from "../../../src/core/result.ts";
-import { A_WHILE, type Core, everyShape, FOREVER, SHAPES } from "./shapes.ts";
+import { A_WHILE, apart, type Core, everyShape, FOREVER, SHAPES } from "./shapes.ts";
 
 const WORDS = ["word", "async", "data"];
 const DATA = 2;
@@ -8,7 +8,7 @@ const DATA = 2;
 const isFree = (w: Int32Array) => (w[0] & 0xfff) === 0;
 const sum = (results: readonly number[]) => results.reduce((a, b) => a + b, 0);
 
-export function programs(core: Core, sliced: Core): Program[] {
+function everything(core: Core, sliced: Core): Program[] {
   const { mutexLock, mutexTryLock, mutexUnlock, mutexAsk } = core;
   // What an event loop does, with a wait in the place of waitAsync.
   const lockAsync = (w: Int32Array, me: number, ms: number) => {
@@ -112,3 +112,5 @@ export function programs(core: Core, sliced: Core): Program[] {
     ),
   ];
 }
+
+export const { programs, slow } = apart(everything, ["mutex 3x2, timed, one death", "mutex, LONG 3x2, timed"]);

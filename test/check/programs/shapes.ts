@@ -63,3 +63,16 @@ export function broken(kind: FailureKind, programs: readonly Program[]): Broken[
 export function deaths(results: readonly unknown[]): number {
   return results.filter((result) => result === undefined).length;
 }
+
+/** Those of the list that take too long for `npm test`, by their names, and the others. */
+export function apart(list: Programs, names: readonly string[]): { programs: Programs; slow: Programs } {
+  const isSlow = ({ name = "" }: Program) => names.includes(name);
+  return {
+    programs: (core, sliced) => list(core, sliced).filter((program) => !isSlow(program)),
+    slow: (core, sliced) => {
+      const slow = list(core, sliced).filter(isSlow);
+      if (slow.length !== names.length) throw new Error(`no such programs: ${names.join("; ")}`);
+      return slow;
+    },
+  };
+}
