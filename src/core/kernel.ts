@@ -7,7 +7,8 @@
 // A wait with no token goes to the engine without a spin, and every release notifies, whether anybody sleeps or not: that is what
 // "kernel" means here, and what the user-level forms are measured against.
 // Fairness: sleepers wake in the engine's order, first come first served, but a newcomer may take a token before the woken one does.
-// Timeout: leaves nothing behind. Death: a dead sleeper leaves nothing behind; a wake it took along costs one slice.
+// Timeout: leaves nothing behind. Death: a dead sleeper leaves nothing behind; a wake it took along costs one slice. A note whose waker dies
+// between its two steps is awake, and its sleeper sleeps on.
 // A release happens before the acquire that takes its token.
 
 import { deadlineIn, leftUntil } from "./deadline.ts";

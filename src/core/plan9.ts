@@ -10,7 +10,8 @@
 // Fairness: hand-off. A permit released while threads wait belongs to one of them and can't be barged for; among those that wait, k's
 // order holds. Price: the permit lies idle while its new owner wakes.
 // Timeout: a waiter takes itself out of u (or key) if no token is on its way to it; otherwise it takes the token and reports success.
-// Death: a thread that dies waiting stays counted for ever; the words never become free again. Semaphore and Mutex survive it.
+// Death: a thread that dies waiting stays counted for ever; one that dies between the two steps of a release leaves the next asleep, be it
+// past its timeout. The words never become free again. Semaphore and Mutex survive both.
 // A release happens before the acquire it satisfies; unlock before the next lock; wakeup before the return of the sleep it ends.
 
 import { deadlineIn, leftUntil } from "./deadline.ts";

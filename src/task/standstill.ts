@@ -11,6 +11,7 @@
 import { isDry, macrotask, whileAlive } from "#platform";
 import { beginRound, onRound, proofs, reportOf, type Stand, standStill, stands } from "../heap/standstill.ts";
 import { me, whenEnrolled } from "../heap/threads.ts";
+import { wakes } from "./wake.ts";
 
 /** How often a thread whose tasks wait thinks about it, in ms. */
 export const TICK_MS = 1000;
@@ -32,12 +33,12 @@ export interface Tasks {
 /** Has this thread answer the others. The answer is to be called every tick, once its tasks wait. */
 export function standstill(tasks: Tasks): () => void {
   const moved = movement();
-  const movedSinceTick = movement();
   let since = 0;
   let proved = 0;
   let asking = false;
   let pause = 1;
   let ticks = 0;
+  let woken = -1;
 
   const answer = (round: number) => {
     tasks.look();
@@ -63,14 +64,16 @@ export function standstill(tasks: Tasks): () => void {
   };
 
   return () => {
-    const waiting = tasks.waiting();
-    if (asking || waiting === undefined || waiting.size === 0) return;
-    if (movedSinceTick(waiting)) {
+    const before = woken;
+    woken = wakes();
+    if (woken !== before) {
       ticks = 0;
       pause = 1;
-    } else if (++ticks >= pause && stands() !== undefined) {
+    } else if (!asking && ++ticks >= pause) {
       ticks = 0;
-      pause = Math.min(LONGEST_PAUSE, pause * 2);
+      const waiting = tasks.waiting();
+      pause = waiting?.size === 0 ? 1 : Math.min(LONGEST_PAUSE, pause * 2);
+      if (!waiting?.size || stands() === undefined) return;
       asking = true;
       ask().finally(() => {
         asking = false;
@@ -79,7 +82,7 @@ export function standstill(tasks: Tasks): () => void {
   };
 }
 
-/** Tells whether other operations wait than when it was called last. */
+/** Answers whether other operations wait than when it was called last. */
 function movement(): (waiting: ReadonlyMap<object, unknown>) => boolean {
   let before = new WeakSet<object>();
   let size = 0;
