@@ -46,6 +46,13 @@ export const mayBlock: boolean = (() => {
   }
 })();
 
+let inVain = () => false;
+
+/** Has `fn` look whether a wait without a limit can still end, whenever a slice of it is over: true ends it as if its time were up. */
+export function whenInVain(fn: () => boolean): void {
+  inVain = fn;
+}
+
 /** Tells the processor that this is a spin. Node 20 and older engines have no Atomics.pause; there the call itself is the pause. */
 export const pause: () => void = (Atomics as { pause?: () => void }).pause ?? (() => {});
 
@@ -95,7 +102,7 @@ export function wait(m: Words, p: i32, value: i32, ms: f64): i32 {
   const result = Atomics.wait(m, p >> 2, value, bounded);
   if (result === "ok") return WOKEN;
   if (result === "not-equal") return NOT_EQUAL;
-  return bounded < ms ? AGAIN : TIMED_OUT;
+  return bounded === ms || (ms === Infinity && inVain()) ? TIMED_OUT : AGAIN;
 }
 
 /** Stands in for wait where the engine forbids it. Bounded, so that whoever loops around it stays in control. */

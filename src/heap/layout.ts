@@ -15,7 +15,7 @@
 //         +20 kernel    see core/channel.ts
 //         +24 system    what the platform calls the thread
 //         +28 waits on  address of the object that it blocks on, -1 if it doesn't; see waits.ts
-//         +32 its kind
+//         +32 its kind in bits 0..7; bit 8: it lies in a buffer of the user's
 //         +36 length of its name
 //         +40 since     ms since the epoch, f64
 //         +48 looked    the last round in which its event loop stood still, and

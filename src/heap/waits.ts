@@ -8,6 +8,8 @@ import { livingThreads, me, recordOf } from "./threads.ts";
 
 /** In the place of the number of tasks that wait: the thread itself does, for as long as it takes. */
 export const FOREVER = -1;
+/** Beside the kind of what it waits on. */
+const IN_BUFFER = 1 << 8;
 
 /** What a thread blocks on. */
 export interface Wait {
@@ -20,10 +22,10 @@ export interface Wait {
 }
 
 /** Says that this thread is about to block on the object for at most `timeout` ms, until `blocksNoMore`. */
-export function blocksOn({ kind, name = "", p }: Location, timeout: number): void {
+export function blocksOn({ kind, name = "", p, buffer }: Location, timeout: number): void {
   const record = recordOf(me);
   Atomics.store(words, (record + TASKS) >> 2, timeout === Infinity ? FOREVER : 0);
-  words[(record + WAITS_KIND) >> 2] = kinds[kind];
+  words[(record + WAITS_KIND) >> 2] = kinds[kind] | (buffer === undefined ? 0 : IN_BUFFER);
   memory().f64[(record + WAITS_SINCE) >> 3] = Date.now();
   writeName(name);
   Atomics.store(words, (record + WAITS_ON) >> 2, p);
@@ -41,12 +43,17 @@ export function blockedThreads(): { thread: number; waitsOn: Wait | undefined }[
 /** What the thread with this record blocks on. */
 export function waitOf(record: number): Wait | undefined {
   const address = Atomics.load(words, (record + WAITS_ON) >> 2);
-  const number = words[(record + WAITS_KIND) >> 2];
+  const number = words[(record + WAITS_KIND) >> 2] & ~IN_BUFFER;
   const kind = (Object.keys(kinds) as Kind[]).find((name) => kinds[name] === number);
   if (address < 0 || kind === undefined) return undefined;
   const name = readName(record);
   const since = new Date(memory().f64[(record + WAITS_SINCE) >> 3]);
   return { kind, ...(name !== "" && { name }), address, since };
+}
+
+/** Whether what the thread with this record blocks on lies in the heap, and not in a buffer of the user's. */
+export function isInHeap(record: number): boolean {
+  return (words[(record + WAITS_KIND) >> 2] & IN_BUFFER) === 0;
 }
 
 /** Into this thread's record: the name of what it waits on, or as much of it as there is room for. */

@@ -1,9 +1,13 @@
-import { DOUBLE_WAKEUP, MAX_PERMITS, NEGATIVE, NOT_HELD, NOT_OWNER, OVERFLOW, RELOCK } from "../core/result.ts";
+import { DOUBLE_WAKEUP, LATE, MAX_PERMITS, NEGATIVE, NOT_HELD, NOT_OWNER, OVERFLOW, RELOCK } from "../core/result.ts";
 import { DeadlockError, DoubleWakeupError, NotOwnerError, OverflowError, type UsemaError } from "../errors.ts";
+import { circleFound } from "../heap/circle.ts";
 import { describe, type Location } from "../heap/location.ts";
 import { me } from "../heap/threads.ts";
 
-/** The error for a negative answer of the core: who did what to which object. The core has changed nothing. */
+/**
+ * The error for a negative answer of the core, and for LATE where there was no limit: who did what to which object. The core has changed
+ * nothing.
+ */
 export function misuse(code: number, at: Location, what: string, bound = MAX_PERMITS): UsemaError {
   const where = `${describe(at)}: ${what} by thread ${me}`;
   switch (code) {
@@ -21,6 +25,10 @@ export function misuse(code: number, at: Location, what: string, bound = MAX_PER
       );
     case NOT_OWNER:
       return new NotOwnerError(`${where}, which does not hold it`);
+    case LATE:
+      return new DeadlockError(
+        `${where} would wait for ever, since threads that block wait for each other:${circleFound()}`,
+      );
     default:
       throw new RangeError(`${where}: the core answered ${code}`);
   }

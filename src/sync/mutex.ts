@@ -32,7 +32,7 @@ export class Mutex extends SharedObject {
 
   /**
    * Locks; blocks the thread until it can. The answer is one cached guard for `using`. Throws DeadlockError if this thread holds the mutex
-   * already, be it in another task.
+   * already, be it in another task, and after about a second if threads that block wait for each other in a circle.
    */
   lock(): Disposable {
     if (this.p < 0) throw this.gone();
@@ -90,7 +90,7 @@ export class Mutex extends SharedObject {
     blocksOn(this.at, timeout);
     const result = mutexLock(this.m, this.p, me, timeout, PATIENCE_MS);
     blocksNoMore();
-    if (result === RELOCK) throw misuse(result, this.at, what);
+    if (result === RELOCK || (result === LATE && timeout === Infinity)) throw misuse(result, this.at, what);
     return result !== LATE;
   }
 }

@@ -45,7 +45,10 @@ export class RWMutex extends SharedObject {
     super("RWMutex", 12, options);
   }
 
-  /** Locks to write; blocks the thread until it can. The answer is one cached guard for `using`. Throws DeadlockError if this thread writes. */
+  /**
+   * Locks to write; blocks the thread until it can. The answer is one cached guard for `using`. Throws DeadlockError if this thread writes,
+   * and after about a second if threads that block wait for each other in a circle of what they have locked to write.
+   */
   lock(): Disposable {
     if (this.p < 0) throw this.gone();
     if (rwmutexTryLock(this.m, this.p, me, 0) !== DONE) this.#lock(Infinity, "lock()");
@@ -80,7 +83,7 @@ export class RWMutex extends SharedObject {
   }
 
   /**
-   * Locks to read; blocks the thread until it can. The answer is one cached guard for `using`. Throws DeadlockError if this thread writes,
+   * Locks to read; blocks the thread until it can. The answer is one cached guard for `using`. Throws DeadlockError as lock does,
    * OverflowError if 16383 read already.
    */
   lockShared(): Disposable {
@@ -133,7 +136,7 @@ export class RWMutex extends SharedObject {
     blocksOn(this.at, timeout);
     const result = rwmutexLock(this.m, this.p, me, timeout, PATIENCE_MS);
     blocksNoMore();
-    if (result === RELOCK) throw misuse(result, this.at, what);
+    if (result === RELOCK || (result === LATE && timeout === Infinity)) throw misuse(result, this.at, what);
     return result !== LATE;
   }
 
@@ -141,7 +144,7 @@ export class RWMutex extends SharedObject {
     blocksOn(this.at, timeout);
     const result = rwmutexShared(this.m, this.p, me, timeout, PATIENCE_MS);
     blocksNoMore();
-    if (result < 0) throw misuse(result, this.at, what, MOST_READERS);
+    if (result < 0 || (result === LATE && timeout === Infinity)) throw misuse(result, this.at, what, MOST_READERS);
     return result;
   }
 

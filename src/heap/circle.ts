@@ -1,0 +1,80 @@
+// Whether threads that block wait for each other in a circle. Each thread's record says what it blocks on, and the word of a lock says who
+// holds it, so the circle lies open in shared memory. Only locks of the heap have both; readers of a RWMutex have no names.
+
+import { whenInVain } from "../core/machine.ts";
+import { mutexOwner } from "../core/mutex.ts";
+import { rwmutexWriter } from "../core/rwmutex.ts";
+import { words } from "./heap.ts";
+import { COUNTERS, TASKS } from "./layout.ts";
+import { isAlive, me, recordOf } from "./threads.ts";
+import { FOREVER, isInHeap, type Wait, waitOf } from "./waits.ts";
+
+interface Link {
+  readonly thread: number;
+  readonly waitsOn: Wait;
+  /** How often it has gone to sleep. */
+  readonly sleeps: number;
+  /** Who holds what it waits on. */
+  readonly owner: number;
+}
+
+let found: readonly Link[] | undefined;
+
+// A thread that blocks without a limit looks after each slice of its sleep. If it is in a circle, its wait ends as by a time-out, which
+// takes back what it has left in the lock's words.
+whenInVain(() => {
+  const circle = me === 0 ? undefined : walk();
+  // Seen twice, it is one. This thread blocks, so what it holds stays held; so whoever waits for that stands still since the first look, and
+  // held what it held at the second look all the time between them; and so on to whoever holds what this thread waits for.
+  found = circle !== undefined && same(circle, walk()) ? circle : undefined;
+  return found !== undefined;
+});
+
+/** What made this thread's last wait without a limit end. */
+export function circleFound(): string {
+  return (found ?? [])
+    .map(({ thread, waitsOn, owner }) => {
+      const name = waitsOn.name === undefined ? `at ${waitsOn.address}` : `"${waitsOn.name}"`;
+      return `\n  thread ${thread} waits for ${waitsOn.kind} ${name}, which thread ${owner} holds`;
+    })
+    .join("");
+}
+
+/** From this thread to whoever holds what it waits for, and on, until that is this thread again. */
+function walk(): Link[] | undefined {
+  const links: Link[] = [];
+  for (let thread = me; ; ) {
+    const link = linkOf(thread);
+    if (link === undefined) return undefined;
+    links.push(link);
+    thread = link.owner;
+    if (thread === me) return links;
+    // Another circle, whose threads find out for themselves.
+    if (links.some((earlier) => earlier.thread === thread)) return undefined;
+  }
+}
+
+function linkOf(thread: number): Link | undefined {
+  const record = recordOf(thread);
+  if (!isAlive(words, thread) || Atomics.load(words, (record + TASKS) >> 2) !== FOREVER) return undefined;
+  const waitsOn = waitOf(record);
+  if (waitsOn === undefined || !isInHeap(record)) return undefined;
+  const { kind, address } = waitsOn;
+  if (kind !== "Mutex" && kind !== "RWMutex") return undefined;
+  const owner = kind === "Mutex" ? mutexOwner(words, address) : rwmutexWriter(words, address);
+  const sleeps = Atomics.load(words, (record + COUNTERS) >> 2);
+  return owner === 0 ? undefined : { thread, waitsOn, sleeps, owner };
+}
+
+function same(first: readonly Link[], second: readonly Link[] | undefined): boolean {
+  return first.every(({ thread, waitsOn, sleeps, owner }, i) => {
+    const again = second?.[i];
+    return (
+      again?.thread === thread &&
+      again.owner === owner &&
+      again.sleeps === sleeps &&
+      again.waitsOn.address === waitsOn.address &&
+      again.waitsOn.since.getTime() === waitsOn.since.getTime()
+    );
+  });
+}
