@@ -18,7 +18,9 @@ interface Link {
   readonly owner: number;
 }
 
-let found: readonly Link[] | undefined;
+let found: readonly Link[] = [];
+/** Since when this thread has been waiting in a circle that it left to another of its threads. */
+let left = 0;
 
 // A thread that blocks without a limit looks after each slice of its sleep. If it is in a circle, its wait ends as by a time-out, which
 // takes back what it has left in the lock's words.
@@ -26,13 +28,18 @@ whenInVain(() => {
   const circle = me === 0 ? undefined : walk();
   // Seen twice, it is one. This thread blocks, so what it holds stays held; so whoever waits for that stands still since the first look, and
   // held what it held at the second look all the time between them; and so on to whoever holds what this thread waits for.
-  found = circle !== undefined && same(circle, walk()) ? circle : undefined;
-  return found !== undefined;
+  if (circle === undefined || !same(circle, walk())) return false;
+  found = circle;
+  // One of them is enough.
+  const since = circle[0].waitsOn.since.getTime();
+  if (left === since || circle.every(({ thread }) => thread <= me)) return true;
+  left = since;
+  return false;
 });
 
 /** What made this thread's last wait without a limit end. */
 export function circleFound(): string {
-  return (found ?? [])
+  return found
     .map(({ thread, waitsOn, owner }) => {
       const name = waitsOn.name === undefined ? `at ${waitsOn.address}` : `"${waitsOn.name}"`;
       return `\n  thread ${thread} waits for ${waitsOn.kind} ${name}, which thread ${owner} holds`;
