@@ -12,9 +12,8 @@ import { countSpin, mayBlock, pause, wait } from "../core/machine.ts";
 import { shown } from "../errors.ts";
 import { place, words } from "../heap/heap.ts";
 import { sleepAsync } from "../sync/sleep.ts";
-import { type Place, placeTaken } from "../task/deadlock.ts";
 import { wakesHeld } from "../task/wake.ts";
-import { parkedTasks, self, tell } from "./records.ts";
+import { self, tell } from "./records.ts";
 
 /**
  * Microtask turns without news before the thread counts as idle. A task that awaits Promise.all of some async functions takes 5 or so from
@@ -71,11 +70,8 @@ export function tunePump(ms: number = SPIN_MS): void {
   patience = spinMs;
 }
 
-const here: Place = { listed: false, parked: parkedTasks, look: drain };
-
 /** A record of this thread has begun to wait. */
 export function began(): void {
-  if (!here.listed) placeTaken(here);
   parked++;
   schedule();
   keepAlive(armed);

@@ -7,15 +7,12 @@ import { words } from "../heap/heap.ts";
 import { WAKE as WAKE_WORD } from "../heap/layout.ts";
 import { describe, kinds, type Location } from "../heap/location.ts";
 import { me, recordOf, reportParked } from "../heap/threads.ts";
-import type { Parked } from "../task/deadlock.ts";
 
 /** Who is told that a record's wait has ended. */
 export interface Ended {
   ended(record: number, outcome: number): void;
   /** Takes the wait out of its channel and ends it, if that is the one at this place: its memory is about to be another's. */
   disposed(at: Location, error: DetachedError): void;
-  /** The task that waits, if it is one, and not the thread itself. */
-  readonly parked?: Parked;
 }
 
 /** Records that wait for nothing, by the words of their values. They are never given back to the heap: a thread needs few. */
@@ -45,11 +42,6 @@ export function giveRecord(record: number, size: number): void {
   const list = spare[size];
   if (list === undefined) spare[size] = [record];
   else list.push(record);
-}
-
-/** The tasks that wait with records. */
-export function* parkedTasks(): Iterable<Parked> {
-  for (const who of waiting) if (who?.parked !== undefined) yield who.parked;
 }
 
 /** Says who waits with the record, until it has ended or is forgotten. */

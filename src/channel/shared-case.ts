@@ -124,7 +124,6 @@ export class SharedCase<T> implements Case<T, unknown> {
         waiter.settle(result);
       },
       disposed: (at, error) => this.#disposed(waiter, record, at, error),
-      parked: waiter,
     };
   }
 

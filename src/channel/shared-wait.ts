@@ -4,7 +4,6 @@ import { channelLock, channelUnlock, channelWithdraw, type Place } from "../core
 import type { DetachedError } from "../errors.ts";
 import type { Location } from "../heap/location.ts";
 import { type Abortable, forget as forgetSignal, listen } from "../task/abort.ts";
-import type { Parked } from "../task/deadlock.ts";
 import { wake } from "../task/wake.ts";
 import { began, over } from "./pump.ts";
 import { type Ended, expect, forget, giveRecord } from "./records.ts";
@@ -19,7 +18,6 @@ export interface Port {
   readonly size: number;
   /** Tells the channel from one that lies in its place later. */
   readonly generation: number;
-  readonly channel: { toString(): string };
 }
 
 /** Whether the port is that of the channel at this place. */
@@ -29,18 +27,16 @@ export function portOf({ p, generation }: Port, at: Location): boolean {
 
 type Resolve<R> = (result: R) => void;
 
-export class SharedWait<R> implements Ended, Abortable, Parked {
-  readonly signal: AbortSignal | undefined;
-  readonly #doing: string;
+export class SharedWait<R> implements Ended, Abortable {
   readonly #port: Port;
   readonly #record: number;
   readonly #result: (outcome: number) => R;
+  readonly #signal: AbortSignal | undefined;
   readonly #resolve: Resolve<R>;
   readonly #reject: (reason: unknown) => void;
 
-  /** `doing`: "send to", for reports. `result` answers what the wait brought, or throws what ended it; it is called once, before the record is used again. */
+  /** `result` answers what the wait brought, or throws what ended it; it is called once, before the record is used again. */
   constructor(
-    doing: string,
     port: Port,
     record: number,
     result: (outcome: number) => R,
@@ -51,8 +47,7 @@ export class SharedWait<R> implements Ended, Abortable, Parked {
     this.#port = port;
     this.#record = record;
     this.#result = result;
-    this.signal = signal;
-    this.#doing = doing;
+    this.#signal = signal;
     this.#resolve = resolve;
     this.#reject = reject;
     expect(record, this);
@@ -61,7 +56,7 @@ export class SharedWait<R> implements Ended, Abortable, Parked {
   }
 
   ended(_record: number, outcome: number): void {
-    if (this.signal !== undefined) forgetSignal(this.signal, this);
+    if (this.#signal !== undefined) forgetSignal(this.#signal, this);
     try {
       wake(this.#resolve, this.#result(outcome));
     } catch (error) {
@@ -77,22 +72,15 @@ export class SharedWait<R> implements Ended, Abortable, Parked {
     channelUnlock(m, p, self);
     // Served already: the wait is about to end by itself, and what it brings is not lost.
     if (stood === 0) return;
-    if (this.signal !== undefined) forgetSignal(this.signal, this);
     forget(this.#record);
     this.#done();
     this.#reject(reason);
   }
 
   disposed(at: Location, error: DetachedError): void {
-    if (portOf(this.#port, at)) this.abort(error);
-  }
-
-  get parked(): Parked {
-    return this;
-  }
-
-  describe(): string {
-    return `${this.#doing} ${this.#port.channel}`;
+    if (!portOf(this.#port, at)) return;
+    if (this.#signal !== undefined) forgetSignal(this.#signal, this);
+    this.abort(error);
   }
 
   #done(): void {

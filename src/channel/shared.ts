@@ -102,9 +102,7 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
     } catch (error) {
       return Promise.reject(error);
     }
-    return answer === DONE
-      ? ready()
-      : this.#wait<void>("send to", options?.signal, (_, outcome) => this.#sent(outcome));
+    return answer === DONE ? ready() : this.#wait<void>(options?.signal, (_, outcome) => this.#sent(outcome));
   }
 
   /**
@@ -118,7 +116,7 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
     const answer = channelDo(this.m, this.p, this.#record, this.#self, 0, 1);
     if (answer === DONE) return readyWith(this.#read(this.#record));
     if (answer === IS_CLOSED) return readyWith(undefined);
-    return this.#wait("receive from", options?.signal, (record, outcome) => this.#received(record, outcome));
+    return this.#wait(options?.signal, (record, outcome) => this.#received(record, outcome));
   }
 
   /** Sends `value` if a receiver or the ring takes it now, and says whether. Throws TypeError and ClosedError as send rejects. */
@@ -217,11 +215,11 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
   }
 
   /** The record stands in the channel's queue: a promise of its end. */
-  #wait<R>(doing: string, signal: AbortSignal | undefined, result: (record: number, outcome: number) => R): Promise<R> {
+  #wait<R>(signal: AbortSignal | undefined, result: (record: number, outcome: number) => R): Promise<R> {
     const record = this.#record;
     this.#record = takeRecord(this.#codec.words);
     return new Promise((resolve, reject) => {
-      new SharedWait(doing, this.#port(), record, (outcome) => result(record, outcome), signal, resolve, reject);
+      new SharedWait(this.#port(), record, (outcome) => result(record, outcome), signal, resolve, reject);
     });
   }
 
@@ -244,13 +242,6 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
   }
 
   #port(): Port {
-    return {
-      m: this.m,
-      p: this.p,
-      self: this.#self,
-      size: this.#codec.words,
-      generation: this.at.generation,
-      channel: this,
-    };
+    return { m: this.m, p: this.p, self: this.#self, size: this.#codec.words, generation: this.at.generation };
   }
 }

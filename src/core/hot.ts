@@ -3,9 +3,7 @@
 export { channelDo, threadSleeps, threadTake, threadWakes } from "./channel.ts";
 export {
   kernelAcquire,
-  kernelLock,
   kernelRelease,
-  kernelUnlock,
 } from "./kernel.ts";
 export { mutexLock, mutexTryLock, mutexUnlock } from "./mutex.ts";
 export { noteSleep, noteTrySleep, noteWakeup } from "./note.ts";

@@ -25,6 +25,9 @@ const WAITERS: i32 = 1 << 12;
 const LONG: i32 = 1 << 13;
 const ASYNC: i32 = 1 << 14;
 
+/** For `slept`: who has waited for a slice takes away a LONG that may be a dead waiter's. */
+const SLICE_OVER: i32 = 2;
+
 /** How often a waiter watches the word before it sleeps: a watch ends when the word changes, which may be others coming and going. */
 const WATCHES: i32 = 4;
 
@@ -36,7 +39,7 @@ export function mutexTryLock(m: Words, p: i32, me: i32, slept: i32): i32 {
   let word = cas(m, p, 0, me);
   if (word === 0) return DONE;
   while ((word & OWNER) === 0 && (slept !== 0 || (word & LONG) === 0)) {
-    const seen = cas(m, p, word, word | me);
+    const seen = cas(m, p, word, (slept === SLICE_OVER ? word & ~LONG : word) | me);
     if (seen === word) return DONE;
     word = seen;
   }

@@ -29,6 +29,9 @@ const SEVERAL_MASK: i32 = 0x3fff << 14;
 const ASYNC: i32 = 1 << 28;
 const LONG: i32 = 1 << 31;
 
+/** For `slept`: who has waited for a slice takes away a LONG that may be a dead waiter's. */
+const SLICE_OVER: i32 = 2;
+
 /**
  * `slept`: 1 for whom LONG does not keep out: an event loop that has waited already, and who only tries, since whoever set LONG may have died
  * and trying would never heal that.
@@ -36,8 +39,12 @@ const LONG: i32 = 1 << 31;
 export function semaphoreTryAcquire(m: Words, p: i32, n: i32, slept: i32): i32 {
   let value = load(m, p);
   while ((value & MAX_PERMITS) >= n && (slept !== 0 || value >= 0)) {
-    const seen = cas(m, p, value, value - n);
-    if (seen === value) return DONE;
+    const left = (slept === SLICE_OVER ? value & ~LONG : value) - n;
+    const seen = cas(m, p, value, left);
+    if (seen === value) {
+      if ((left ^ value) < 0 && left > 0) wake(m, p, load(m, p + 4), left);
+      return DONE;
+    }
     value = seen;
   }
   return LATE;

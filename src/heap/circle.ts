@@ -5,9 +5,9 @@ import { whenInVain } from "../core/machine.ts";
 import { mutexOwner } from "../core/mutex.ts";
 import { rwmutexWriter } from "../core/rwmutex.ts";
 import { words } from "./heap.ts";
-import { COUNTERS, TASKS } from "./layout.ts";
+import { COUNTERS, WAITS_FOREVER } from "./layout.ts";
 import { isAlive, me, recordOf } from "./threads.ts";
-import { FOREVER, isInHeap, type Wait, waitOf } from "./waits.ts";
+import { isInHeap, type Wait, waitOf } from "./waits.ts";
 
 interface Link {
   readonly thread: number;
@@ -63,7 +63,7 @@ function walk(): Link[] | undefined {
 
 function linkOf(thread: number): Link | undefined {
   const record = recordOf(thread);
-  if (!isAlive(words, thread) || Atomics.load(words, (record + TASKS) >> 2) !== FOREVER) return undefined;
+  if (!isAlive(words, thread) || words[(record + WAITS_FOREVER) >> 2] !== 1) return undefined;
   const waitsOn = waitOf(record);
   if (waitsOn === undefined || !isInHeap(record)) return undefined;
   const { kind, address } = waitsOn;

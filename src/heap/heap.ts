@@ -1,10 +1,10 @@
-import { bequeath, bytesOf, inherited, isFirstThread, onThread } from "#platform";
+import { bequeath, bytesOf, inherited, isFirstThread, onThreadEnd } from "#platform";
 import { bind } from "../core/generated/bindings.ts";
 import { wasm } from "../core/generated/wasm.ts";
 import { beginSpin, notify, now, pause, wait } from "../core/machine.ts";
 import { DetachedError } from "../errors.ts";
 import { BLOCKS, ID, MAGIC, NEXT, PAGES } from "./layout.ts";
-import { countWorkers, enroll, threadEnded } from "./threads.ts";
+import { enroll, threadEnded } from "./threads.ts";
 
 /** What a thread needs to attach: crosses to workers by structured clone. Without a module the JavaScript build runs. */
 export interface Seed {
@@ -28,13 +28,9 @@ if (seed === undefined && isFirstThread) {
   seed = { memory: reserve() };
   bequeath(seed);
 }
-onThread(
-  () => countWorkers(words, 1),
-  (system) => {
-    countWorkers(words, -1);
-    if (seed !== undefined) threadEnded(attachedWords(), system);
-  },
-);
+onThreadEnd((system) => {
+  if (seed !== undefined) threadEnded(attachedWords(), system);
+});
 
 /** For tests and comparisons: the JavaScript build over the heap, here and in every worker started later. Before the first object only. */
 export function forceJs(): void {

@@ -4,8 +4,6 @@
 //      4  next: where the never used part begins
 //      8  number of this heap, 64 random bits
 //     16  numbered: how many threads have taken a record so far
-//     20  round: of looks for a standstill, see standstill.ts
-//     24  proofs: how many of them were more than a look
 //   4096  thread table: 4096 records of 128 bytes; number 0 stays unused, so that a thread's id is never 0
 //         +0  state     0 free, 1 alive, 2 ended from outside: never free again, since its waits may still stand in channels
 //         +4  wake      the thread's wake word, see core/channel.ts
@@ -18,10 +16,7 @@
 //         +32 its kind in bits 0..7; bit 8: it lies in a buffer of the user's
 //         +36 length of its name
 //         +40 since     ms since the epoch, f64
-//         +48 looked    the last round in which its event loop stood still, and
-//         +52 still     the first one since when it has done so
-//         +56 workers   how many threads that it has started are alive
-//         +60 tasks     how many of its tasks wait; -1 while it blocks for as long as it takes
+//         +48 forever   1 if it blocks for as long as it takes
 //         +64 its name  at most 32 UTF-16 units
 // 528384  blocks, each a multiple of 8 bytes:
 //         +0  tag       kind of the object in bits 0..7 (0: free), generation in bits 8..31
@@ -34,8 +29,6 @@ export const MAGIC = 0x75736d02;
 export const NEXT = 4;
 export const ID = 8;
 export const NUMBERED = 16;
-export const ROUND = 20;
-export const PROOFS = 24;
 
 export const THREADS = 4096;
 export const THREAD_TABLE = 4096;
@@ -49,10 +42,7 @@ export const WAITS_ON = 28;
 export const WAITS_KIND = 32;
 export const WAITS_NAMED = 36;
 export const WAITS_SINCE = 40;
-export const LOOKED = 48;
-export const STILL = 52;
-export const WORKERS = 56;
-export const TASKS = 60;
+export const WAITS_FOREVER = 48;
 export const WAITS_NAME = 64;
 export const NAME_UNITS = 32;
 

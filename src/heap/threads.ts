@@ -3,18 +3,14 @@ import { countInto } from "../core/machine.ts";
 import {
   COUNTERS,
   KERNEL,
-  LOOKED,
   NUMBERED,
   STATE,
-  STILL,
   SYSTEM,
-  TASKS,
   THREAD_BYTES,
   THREAD_TABLE,
   THREADS,
   WAITS_ON,
   WAKE,
-  WORKERS,
 } from "./layout.ts";
 
 const FREE = 0;
@@ -39,23 +35,6 @@ let before: Stats = { waits: 0, notifies: 0, spins: 0 };
 
 /** Whether waits of this thread stand in channels: who ends them would tell a successor with this thread's number. */
 let parked = () => false;
-
-let enrolled: (() => void)[] | undefined = [];
-
-/** How many threads that this one has started are alive. */
-let workers = 0;
-
-/** Runs `fn` when this thread has a record. */
-export function whenEnrolled(fn: () => void): void {
-  if (enrolled === undefined) fn();
-  else enrolled.push(fn);
-}
-
-/** Notes that `more` of the threads that this one has started are alive now, which may be fewer. */
-export function countWorkers(words: Int32Array<SharedArrayBuffer>, more: number): void {
-  workers += more;
-  if (me !== 0) Atomics.store(words, (recordOf(me) + WORKERS) >> 2, workers);
-}
 
 export function reportParked(whether: () => boolean): void {
   parked = whether;
@@ -85,10 +64,6 @@ export function enroll(words: Int32Array<SharedArrayBuffer>): void {
     before = read(words, thread);
     countInto(words.subarray(counters, counters + 3));
     onExit(() => Atomics.store(words, state, parked() ? ENDED : FREE));
-    for (const word of [LOOKED, STILL, TASKS]) Atomics.store(words, (recordOf(thread) + word) >> 2, 0);
-    Atomics.store(words, (recordOf(thread) + WORKERS) >> 2, workers);
-    for (const fn of enrolled ?? []) fn();
-    enrolled = undefined;
     return;
   }
   throw new RangeError(`too many threads in one program: expected at most ${THREADS - 1}`);

@@ -1,13 +1,11 @@
 // What each thread blocks on, in its record, where inspect() reads it. Written when a thread is about to sleep, never on a fast path.
 
 import { words } from "./heap.ts";
-import { NAME_UNITS, TASKS, WAITS_KIND, WAITS_NAME, WAITS_NAMED, WAITS_ON, WAITS_SINCE } from "./layout.ts";
+import { NAME_UNITS, WAITS_FOREVER, WAITS_KIND, WAITS_NAME, WAITS_NAMED, WAITS_ON, WAITS_SINCE } from "./layout.ts";
 import { type Kind, kinds, type Location } from "./location.ts";
 import { memory } from "./memory.ts";
 import { livingThreads, me, recordOf } from "./threads.ts";
 
-/** In the place of the number of tasks that wait: the thread itself does, for as long as it takes. */
-export const FOREVER = -1;
 /** Beside the kind of what it waits on. */
 const IN_BUFFER = 1 << 8;
 
@@ -24,7 +22,7 @@ export interface Wait {
 /** Says that this thread is about to block on the object for at most `timeout` ms, until `blocksNoMore`. */
 export function blocksOn({ kind, name = "", p, buffer }: Location, timeout: number): void {
   const record = recordOf(me);
-  Atomics.store(words, (record + TASKS) >> 2, timeout === Infinity ? FOREVER : 0);
+  words[(record + WAITS_FOREVER) >> 2] = timeout === Infinity ? 1 : 0;
   words[(record + WAITS_KIND) >> 2] = kinds[kind] | (buffer === undefined ? 0 : IN_BUFFER);
   memory().f64[(record + WAITS_SINCE) >> 3] = Date.now();
   writeName(name);
@@ -57,7 +55,7 @@ export function isInHeap(record: number): boolean {
 }
 
 /** Into this thread's record: the name of what it waits on, or as much of it as there is room for. */
-export function writeName(name: string): void {
+function writeName(name: string): void {
   const record = recordOf(me);
   const { u16 } = memory();
   const length = Math.min(name.length, NAME_UNITS);
@@ -65,7 +63,7 @@ export function writeName(name: string): void {
   for (let i = 0; i < length; i++) u16[((record + WAITS_NAME) >> 1) + i] = name.charCodeAt(i);
 }
 
-export function readName(record: number): string {
+function readName(record: number): string {
   const first = (record + WAITS_NAME) >> 1;
   const units = memory().u16.slice(first, first + Math.min(words[(record + WAITS_NAMED) >> 2], NAME_UNITS));
   return String.fromCharCode(...units);

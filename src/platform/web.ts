@@ -14,7 +14,7 @@ export function onExit(_fn: () => void): void {}
 
 export const systemThread = 0;
 
-export function onThread(_started: () => void, _ended: (system: number) => void): void {}
+export function onThreadEnd(_fn: (system: number) => void): void {}
 
 export function hold(): void {}
 
@@ -50,14 +50,5 @@ export function warn(text: string): void {
 }
 
 export function pending(): boolean {
-  return false;
-}
-
-export function whileAlive(_fn: () => void, _ms: number): () => void {
-  return () => {};
-}
-
-/** No: a page does not tell what it awaits. */
-export async function isDry(): Promise<boolean> {
   return false;
 }

@@ -9,7 +9,7 @@ import { ready } from "../task/wake.ts";
 import { checkSignal, checkTimeout } from "./arguments.ts";
 import { attended, LockGuard, TaskGuard } from "./guard.ts";
 import { misuse } from "./misuse.ts";
-import { type AsyncOptions, FIRST, tasksWait, unlockedHere, wait } from "./tasks.ts";
+import { type AsyncOptions, FIRST, SLICE_OVER, tasksWait, unlockedHere, wait } from "./tasks.ts";
 
 /**
  * Mutual exclusion between threads, and between the tasks of a thread. One atomic to lock, one to unlock; the engine is called only if a
@@ -61,7 +61,7 @@ export class Mutex extends SharedObject {
       let slept = 0;
       const take = (why: number) => {
         if (this.p < 0) throw this.gone();
-        if (why !== FIRST) slept = 1;
+        if (why !== FIRST) slept = why === SLICE_OVER ? 2 : 1;
         return mutexTryLock(this.m, this.p, me, slept);
       };
       await wait(this.at, 4, { take, ask: () => mutexAsk(this.m, this.p, slept) }, signal);

@@ -13,7 +13,7 @@ import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { ready } from "../task/wake.ts";
 import { checkCount, checkSignal, checkTimeout } from "./arguments.ts";
 import { misuse } from "./misuse.ts";
-import { type AsyncOptions, FIRST, tasksWait, wait } from "./tasks.ts";
+import { type AsyncOptions, FIRST, SLICE_OVER, tasksWait, wait } from "./tasks.ts";
 
 /**
  * Permits that were acquired: `using permit = semaphore.acquire()` releases them at the end of the block. Disposed a second time it does
@@ -94,7 +94,7 @@ export class Semaphore extends SharedObject {
       let slept = 0;
       const take = (why: number) => {
         if (this.p < 0) throw this.gone();
-        if (why !== FIRST) slept = 1;
+        if (why !== FIRST) slept = why === SLICE_OVER ? 2 : 1;
         return semaphoreTryAcquire(this.m, this.p, n, slept);
       };
       await wait(this.at, 8, { take, ask: () => semaphoreAsk(this.m, this.p, n, slept) }, signal);

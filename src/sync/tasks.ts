@@ -4,7 +4,6 @@ import { hold, release } from "#platform";
 import { DONE, RELOCK } from "../core/result.ts";
 import { describe, type Location } from "../heap/location.ts";
 import { type Abortable, forget, listen } from "../task/abort.ts";
-import { type Parked, type Place, placeTaken } from "../task/deadlock.ts";
 import { wake } from "../task/wake.ts";
 import { attend, holdBy, type Key, keyOf } from "./guard.ts";
 import { sleepAsync } from "./sleep.ts";
@@ -29,23 +28,15 @@ export interface Attempt {
   leave?(asked: boolean): boolean;
 }
 
-interface Waiter extends Abortable, Parked {
+interface Waiter extends Abortable {
   readonly attempt: Attempt;
+  readonly signal: AbortSignal | undefined;
   asked: boolean;
   resolve(): void;
   reject(reason: unknown): void;
 }
 
 const queues = new Map<Key, TaskQueue>();
-const place: Place = {
-  listed: false,
-  *parked() {
-    for (const queue of queues.values()) yield* queue.waiters();
-  },
-  look() {
-    for (const queue of [...queues.values()]) queue.look();
-  },
-};
 
 /** Whether tasks of this thread wait on the object: a newcomer queues behind them. */
 export function tasksWait(at: Location): boolean {
@@ -106,23 +97,11 @@ class TaskQueue {
   wait(attempt: Attempt, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const abort = (reason: unknown) => this.#abort(waiter, reason);
-      const describe = () => this.#describe();
-      const done = () => wake(resolve, undefined);
-      const waiter: Waiter = { attempt, signal, asked: false, resolve: done, reject, abort, describe };
-      if (!place.listed) placeTaken(place);
+      const waiter: Waiter = { attempt, signal, asked: false, resolve: () => wake(resolve, undefined), reject, abort };
       if (signal !== undefined) listen(signal, waiter);
       this.#queue.add(waiter);
       if (this.#queue.size === 1) this.#drive(FIRST);
     });
-  }
-
-  waiters(): Iterable<Parked> {
-    return this.#queue;
-  }
-
-  /** The head tries again. */
-  look(): void {
-    if (!this.#here) this.#drive(SLICE_OVER);
   }
 
   unlocked(): void {
@@ -133,10 +112,6 @@ class TaskQueue {
     queueMicrotask(() => {
       if (turn === this.#sleep) this.#drive(TOLD);
     });
-  }
-
-  #describe(): string {
-    return `wait for ${describe(this.at)}`;
   }
 
   #leaveHere(): void {

@@ -1,16 +1,14 @@
-// Who waits on what, and what happens when nobody can go on. Places where tasks wait are listed. When the event loop has run dry (no timer,
-// no I/O, nothing else that keeps the process alive), nothing can wake the tasks that are parked here, and all their operations are rejected
-// with one error that lists them. While tasks wait on shared memory it never runs dry: then standstill.ts finds out whether any thread can
-// still go on.
+// Who waits on what, and what happens when nobody can go on. Places where tasks wait are listed. When the event
+// loop has run dry (no timer, no I/O, nothing else that keeps the process alive), nothing can wake the tasks that are parked here, and all
+// their operations are rejected with one error that lists them.
 
-import { macrotask, onIdle, warn, whileAlive } from "#platform";
+import { macrotask, onIdle, warn } from "#platform";
 import { DeadlockError } from "../errors.ts";
 import { isInner } from "./abort.ts";
-import { standstill, TICK_MS } from "./standstill.ts";
 
 export interface Parked {
-  /** What all waiters of one operation have in common, if it has several: a select has one for each case. */
-  readonly operation?: object;
+  /** What all waiters of one operation have in common; a select has one for each case. */
+  readonly operation: object;
   readonly signal: AbortSignal | undefined;
   describe(): string;
   abort(reason: unknown): void;
@@ -21,8 +19,6 @@ export interface Place {
   /** Whether the list here has it. */
   listed: boolean;
   parked(): Iterable<Parked>;
-  /** Where other threads may end the waits: takes what has come and has not been seen yet. */
-  look?(): void;
 }
 
 const FEW = 64;
@@ -39,7 +35,6 @@ export function placeTaken(place: Place): void {
   if (!watching) {
     watching = true;
     onIdle(idle);
-    whileAlive(tick, TICK_MS);
   }
   place.listed = true;
   if (places.push(place) < many) return;
@@ -50,42 +45,18 @@ export function placeTaken(place: Place): void {
   many = Math.max(FEW, 2 * places.length);
 }
 
-/** What waits here, by operation. */
-function operations(): Map<object, Parked> {
+function idle(): void {
   const all = new Map<object, Parked>();
   for (const place of places) {
-    for (const parked of place.parked()) all.set(parked.operation ?? parked, parked);
+    for (const parked of place.parked()) all.set(parked.operation, parked);
   }
-  return all;
-}
-
-function mayBeAborted(parked: Parked[]): boolean {
-  return parked.some(({ signal }) => signal !== undefined && !isInner(signal));
-}
-
-function report(parked: Parked[], others: string): void {
-  const error = new DeadlockError(`every task waits and nothing can wake one:${list(parked)}${others}`);
-  for (const operation of parked) operation.abort(error);
-}
-
-const tick = standstill({
-  waiting: () => {
-    const parked = operations();
-    return mayBeAborted([...parked.values()]) ? undefined : parked;
-  },
-  look: () => {
-    for (const place of places) place.look?.();
-  },
-  report: (others) => report([...operations().values()], others),
-});
-
-function idle(): void {
-  const parked = [...operations().values()];
-  if (parked.length === 0) return;
-  if (mayBeAborted(parked)) hold(parked);
+  if (all.size === 0) return;
+  const operations = [...all.values()];
+  if (operations.some(({ signal }) => signal !== undefined && !isInner(signal))) hold(operations);
   else {
-    const waiting = list(parked);
-    report(parked, "");
+    const waiting = list(operations);
+    const error = new DeadlockError(`every task waits and nothing can wake one:${waiting}`);
+    for (const operation of operations) operation.abort(error);
     // A task may wait again while it cleans up: then this has to come again. But a task that only tries again must not keep us here.
     if (waiting !== reported) macrotask(() => {});
     reported = waiting;

@@ -11,7 +11,6 @@ const SLICE = 10;
 type Resolve = (value: unknown) => void;
 
 let left = BATCH;
-let batches = 0;
 let turned = performance.now();
 let held: Resolve[] | undefined;
 let values: unknown[] = [];
@@ -47,11 +46,6 @@ export function readyWith<T>(value: T): Promise<T> {
   return readyLater(value);
 }
 
-/** How often a task has been woken, or has not had to wait, so far. */
-export function wakes(): number {
-  return batches * BATCH - left;
-}
-
 /** Whether tasks wait for the event loop's turn: they are not idle. */
 export function wakesHeld(): boolean {
   return held !== undefined;
@@ -68,7 +62,6 @@ function wakeLater(resolve: Resolve, value: unknown): void {
   if (held === undefined) {
     if (performance.now() - turned < SLICE) {
       left = BATCH;
-      batches++;
       resolve(value);
       return;
     }
@@ -85,7 +78,6 @@ function turn(): void {
   held = undefined;
   values = [];
   left = BATCH;
-  batches++;
   turned = performance.now();
   for (let i = 0; i < resolves.length; i++) resolves[i](given[i]);
 }

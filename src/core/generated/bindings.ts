@@ -92,9 +92,8 @@ export function kernelAcquire(m: Place, p: number, a: number) {
   return m === 0 ? kernelAcquireWasm(0 as never, p, a) : js.kernelAcquire(m, p, a);
 }
 
-let kernelLockWasm = js.kernelLock;
 export function kernelLock(m: Place, p: number, a: number) {
-  return m === 0 ? kernelLockWasm(0 as never, p, a) : js.kernelLock(m, p, a);
+  return js.kernelLock(m === 0 ? heap : m, p, a);
 }
 
 export function kernelLockTry(m: Place, p: number) {
@@ -122,9 +121,8 @@ export function kernelTryAcquire(m: Place, p: number) {
   return js.kernelTryAcquire(m === 0 ? heap : m, p);
 }
 
-let kernelUnlockWasm = js.kernelUnlock;
 export function kernelUnlock(m: Place, p: number) {
-  return m === 0 ? kernelUnlockWasm(0 as never, p) : js.kernelUnlock(m, p);
+  return js.kernelUnlock(m === 0 ? heap : m, p);
 }
 
 export function mutexAsk(m: Place, p: number, a: number) {
@@ -355,30 +353,28 @@ export function bind(exports: WebAssembly.Exports, words: Int32Array<ArrayBuffer
   heap = words;
   channelDoWasm = exports._0 as typeof js.channelDo;
   kernelAcquireWasm = exports._1 as typeof js.kernelAcquire;
-  kernelLockWasm = exports._2 as typeof js.kernelLock;
-  kernelReleaseWasm = exports._3 as typeof js.kernelRelease;
-  kernelUnlockWasm = exports._4 as typeof js.kernelUnlock;
-  mutexLockWasm = exports._5 as typeof js.mutexLock;
-  mutexTryLockWasm = exports._6 as typeof js.mutexTryLock;
-  mutexUnlockWasm = exports._7 as typeof js.mutexUnlock;
-  noteSleepWasm = exports._8 as typeof js.noteSleep;
-  noteTrySleepWasm = exports._9 as typeof js.noteTrySleep;
-  noteWakeupWasm = exports._a as typeof js.noteWakeup;
-  plan9LockWasm = exports._b as typeof js.plan9Lock;
-  plan9TryLockWasm = exports._c as typeof js.plan9TryLock;
-  plan9UnlockWasm = exports._d as typeof js.plan9Unlock;
-  rwmutexTryLockWasm = exports._e as typeof js.rwmutexTryLock;
-  rwmutexTrySharedWasm = exports._f as typeof js.rwmutexTryShared;
-  rwmutexUnlockWasm = exports._g as typeof js.rwmutexUnlock;
-  rwmutexUnlockSharedWasm = exports._h as typeof js.rwmutexUnlockShared;
-  semaphoreAcquireWasm = exports._i as typeof js.semaphoreAcquire;
-  semaphoreReleaseWasm = exports._j as typeof js.semaphoreRelease;
-  semaphoreTryAcquireWasm = exports._k as typeof js.semaphoreTryAcquire;
-  threadSleepsWasm = exports._l as typeof js.threadSleeps;
-  threadTakeWasm = exports._m as typeof js.threadTake;
-  threadWakesWasm = exports._n as typeof js.threadWakes;
-  usemaAcquireWasm = exports._o as typeof js.usemaAcquire;
-  usemaReleaseWasm = exports._p as typeof js.usemaRelease;
-  usemaTryAcquireWasm = exports._q as typeof js.usemaTryAcquire;
-  waitgroupAddWasm = exports._r as typeof js.waitgroupAdd;
+  kernelReleaseWasm = exports._2 as typeof js.kernelRelease;
+  mutexLockWasm = exports._3 as typeof js.mutexLock;
+  mutexTryLockWasm = exports._4 as typeof js.mutexTryLock;
+  mutexUnlockWasm = exports._5 as typeof js.mutexUnlock;
+  noteSleepWasm = exports._6 as typeof js.noteSleep;
+  noteTrySleepWasm = exports._7 as typeof js.noteTrySleep;
+  noteWakeupWasm = exports._8 as typeof js.noteWakeup;
+  plan9LockWasm = exports._9 as typeof js.plan9Lock;
+  plan9TryLockWasm = exports._a as typeof js.plan9TryLock;
+  plan9UnlockWasm = exports._b as typeof js.plan9Unlock;
+  rwmutexTryLockWasm = exports._c as typeof js.rwmutexTryLock;
+  rwmutexTrySharedWasm = exports._d as typeof js.rwmutexTryShared;
+  rwmutexUnlockWasm = exports._e as typeof js.rwmutexUnlock;
+  rwmutexUnlockSharedWasm = exports._f as typeof js.rwmutexUnlockShared;
+  semaphoreAcquireWasm = exports._g as typeof js.semaphoreAcquire;
+  semaphoreReleaseWasm = exports._h as typeof js.semaphoreRelease;
+  semaphoreTryAcquireWasm = exports._i as typeof js.semaphoreTryAcquire;
+  threadSleepsWasm = exports._j as typeof js.threadSleeps;
+  threadTakeWasm = exports._k as typeof js.threadTake;
+  threadWakesWasm = exports._l as typeof js.threadWakes;
+  usemaAcquireWasm = exports._m as typeof js.usemaAcquire;
+  usemaReleaseWasm = exports._n as typeof js.usemaRelease;
+  usemaTryAcquireWasm = exports._o as typeof js.usemaTryAcquire;
+  waitgroupAddWasm = exports._p as typeof js.waitgroupAdd;
 }
