@@ -18,27 +18,21 @@
 
 import { leftUntil } from "./deadline.ts";
 import { AGAIN, add, cas, load, NOT_EQUAL, notify, now, spin, TIMED_OUT, wait } from "./machine.ts";
-import { DONE, EVERYBODY, LATE, NOT_OWNER, RELOCK } from "./result.ts";
+import { DONE, EVERYBODY, FIRST, LATE, NOT_OWNER, RELOCK, SLICE_OVER, TOLD } from "./result.ts";
 
 const OWNER: i32 = 0xfff;
 const WAITERS: i32 = 1 << 12;
 const LONG: i32 = 1 << 13;
 const ASYNC: i32 = 1 << 14;
 
-/** For `slept`: who has waited for a slice takes away a LONG that may be a dead waiter's. */
-const SLICE_OVER: i32 = 2;
-
 /** How often a waiter watches the word before it sleeps: a watch ends when the word changes, which may be others coming and going. */
 const WATCHES: i32 = 4;
 
-/**
- * `slept`: 1 for whom LONG does not keep out: an event loop that has waited already, and who only tries, since whoever set LONG may have died
- * and trying would never heal that.
- */
+/** `slept`: FIRST, TOLD or SLICE_OVER. */
 export function mutexTryLock(m: Words, p: i32, me: i32, slept: i32): i32 {
   let word = cas(m, p, 0, me);
   if (word === 0) return DONE;
-  while ((word & OWNER) === 0 && (slept !== 0 || (word & LONG) === 0)) {
+  while ((word & OWNER) === 0 && (slept !== FIRST || (word & LONG) === 0)) {
     const seen = cas(m, p, word, (slept === SLICE_OVER ? word & ~LONG : word) | me);
     if (seen === word) return DONE;
     word = seen;
@@ -82,7 +76,7 @@ export function mutexLock(m: Words, p: i32, me: i32, ms: f64, patience: f64): i3
     }
     const ended = wait(m, p, next, leftUntil(deadline));
     if (ended === TIMED_OUT) {
-      const result = mutexTryLock(m, p, me, 1);
+      const result = mutexTryLock(m, p, me, TOLD);
       if (mine !== 0) takeBackLong(m, p);
       return result;
     }
@@ -113,7 +107,7 @@ export function mutexUnlock(m: Words, p: i32, me: i32): i32 {
 export function mutexAsk(m: Words, p: i32, slept: i32): i32 {
   const told = load(m, p + 4);
   let word = load(m, p);
-  while ((word & (slept !== 0 ? OWNER : OWNER | LONG)) !== 0) {
+  while ((word & (slept !== FIRST ? OWNER : OWNER | LONG)) !== 0) {
     const seen = cas(m, p, word, word | ASYNC);
     if (seen === word) return told;
     word = seen;

@@ -20,7 +20,7 @@
 
 import { leftUntil } from "./deadline.ts";
 import { AGAIN, add, cas, load, NOT_EQUAL, notify, now, spin, TIMED_OUT, WOKEN, wait } from "./machine.ts";
-import { DONE, EVERYBODY, LATE, NOT_HELD, NOT_OWNER, OVERFLOW, RELOCK } from "./result.ts";
+import { DONE, EVERYBODY, FIRST, LATE, NOT_HELD, NOT_OWNER, OVERFLOW, RELOCK, TOLD } from "./result.ts";
 
 export const MOST_READERS: i32 = 0x3fff;
 const READERS: i32 = MOST_READERS;
@@ -33,7 +33,7 @@ const LONG: i32 = 1 << 29;
 const HELD: i32 = READERS | WRITER;
 const FLAGS: i32 = READERS_WAIT | WRITERS_WAIT | LONG;
 
-/** `slept`: 1 for who has waited already, whom LONG does not keep out. */
+/** `slept`: FIRST or TOLD. An unlock that finds nobody clears LONG. */
 export function rwmutexTryLock(m: Words, p: i32, me: i32, slept: i32): i32 {
   let word = cas(m, p, 0, me << OWNER);
   if (word === 0) return DONE;
@@ -47,7 +47,7 @@ export function rwmutexTryLock(m: Words, p: i32, me: i32, slept: i32): i32 {
 
 /** `patience`: how long to let other writers barge, in ms. */
 export function rwmutexLock(m: Words, p: i32, me: i32, ms: f64, patience: f64): i32 {
-  const result = rwmutexTryLock(m, p, me, 0);
+  const result = rwmutexTryLock(m, p, me, FIRST);
   if (result !== LATE) return result;
   const begun = now();
   const deadline = begun + ms;
@@ -69,7 +69,7 @@ export function rwmutexLock(m: Words, p: i32, me: i32, ms: f64, patience: f64): 
       mine |= next & ~word & LONG;
       const ended = wait(m, p + 4, told, leftUntil(deadline));
       if (ended === TIMED_OUT) {
-        const late = rwmutexTryLock(m, p, me, 1);
+        const late = rwmutexTryLock(m, p, me, TOLD);
         if (late === LATE || mine !== 0) rwmutexLeave(m, p);
         return late;
       }
@@ -80,7 +80,7 @@ export function rwmutexLock(m: Words, p: i32, me: i32, ms: f64, patience: f64): 
   }
 }
 
-/** `slept`: 1 for who has been woken, whom writers that wait do not keep out. */
+/** `slept`: FIRST, or TOLD for who has been woken, whom writers that wait do not keep out. */
 export function rwmutexTryShared(m: Words, p: i32, me: i32, slept: i32): i32 {
   let word = load(m, p);
   while ((word & WRITER) === 0 && (slept !== 0 || (word & WRITERS_WAIT) === 0)) {
@@ -94,7 +94,7 @@ export function rwmutexTryShared(m: Words, p: i32, me: i32, slept: i32): i32 {
 
 /** `patience`: how long to let writers barge, in ms. */
 export function rwmutexShared(m: Words, p: i32, me: i32, ms: f64, patience: f64): i32 {
-  const result = rwmutexTryShared(m, p, me, 0);
+  const result = rwmutexTryShared(m, p, me, FIRST);
   if (result !== LATE) return result;
   const begun = now();
   const deadline = begun + ms;
@@ -116,7 +116,7 @@ export function rwmutexShared(m: Words, p: i32, me: i32, ms: f64, patience: f64)
       const ended = wait(m, p, next, leftUntil(deadline));
       if (ended === TIMED_OUT) {
         if (mine !== 0) rwmutexLeave(m, p);
-        return rwmutexTryShared(m, p, me, 0);
+        return rwmutexTryShared(m, p, me, FIRST);
       }
       if (ended === WOKEN) slept = 1;
       if (ended === AGAIN) {

@@ -21,7 +21,7 @@
 
 import { leftUntil } from "./deadline.ts";
 import { AGAIN, add, cas, load, NOT_EQUAL, notify, now, spin, TIMED_OUT, wait } from "./machine.ts";
-import { DONE, EVERYBODY, LATE, MAX_PERMITS, OVERFLOW } from "./result.ts";
+import { DONE, EVERYBODY, FIRST, LATE, MAX_PERMITS, OVERFLOW, SLICE_OVER, TOLD } from "./result.ts";
 
 const ONE: i32 = 1;
 const SEVERAL: i32 = 1 << 14;
@@ -29,16 +29,10 @@ const SEVERAL_MASK: i32 = 0x3fff << 14;
 const ASYNC: i32 = 1 << 28;
 const LONG: i32 = 1 << 31;
 
-/** For `slept`: who has waited for a slice takes away a LONG that may be a dead waiter's. */
-const SLICE_OVER: i32 = 2;
-
-/**
- * `slept`: 1 for whom LONG does not keep out: an event loop that has waited already, and who only tries, since whoever set LONG may have died
- * and trying would never heal that.
- */
+/** `slept`: FIRST, TOLD or SLICE_OVER. */
 export function semaphoreTryAcquire(m: Words, p: i32, n: i32, slept: i32): i32 {
   let value = load(m, p);
-  while ((value & MAX_PERMITS) >= n && (slept !== 0 || value >= 0)) {
+  while ((value & MAX_PERMITS) >= n && (slept !== FIRST || value >= 0)) {
     const left = (slept === SLICE_OVER ? value & ~LONG : value) - n;
     const seen = cas(m, p, value, left);
     if (seen === value) {
@@ -52,7 +46,7 @@ export function semaphoreTryAcquire(m: Words, p: i32, n: i32, slept: i32): i32 {
 
 /** `patience`: how long to let others barge, in ms. */
 export function semaphoreAcquire(m: Words, p: i32, n: i32, ms: f64, patience: f64): i32 {
-  if (semaphoreTryAcquire(m, p, n, 0) === DONE) return DONE;
+  if (semaphoreTryAcquire(m, p, n, FIRST) === DONE) return DONE;
   const begun = now();
   const deadline = begun + ms;
   const kind = n === 1 ? ONE : SEVERAL;
@@ -78,7 +72,7 @@ export function semaphoreAcquire(m: Words, p: i32, n: i32, ms: f64, patience: f6
     }
     const ended = wait(m, p, next, leftUntil(deadline));
     if (ended === TIMED_OUT) {
-      const result = semaphoreTryAcquire(m, p, n, 1);
+      const result = semaphoreTryAcquire(m, p, n, TOLD);
       leave(m, p, kind, mine !== 0 ? takeBackLong(m, p) : 0);
       return result;
     }
@@ -118,7 +112,7 @@ export function semaphoreAsk(m: Words, p: i32, n: i32, slept: i32): i32 {
     waiters = seen;
   }
   const value = load(m, p);
-  return (value & MAX_PERMITS) >= n && (slept !== 0 || value >= 0) ? -1 : told;
+  return (value & MAX_PERMITS) >= n && (slept !== FIRST || value >= 0) ? -1 : told;
 }
 
 // Out of `waiters`. `free`: permits that lie free, and that others may have gone to sleep before, because of a LONG that is gone now.

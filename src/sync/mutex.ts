@@ -1,6 +1,6 @@
 import { PATIENCE_MS } from "../core/deadline.ts";
 import { mutexAsk, mutexLock, mutexOwner, mutexTryLock, mutexUnlock } from "../core/generated/bindings.ts";
-import { DONE, LATE, RELOCK } from "../core/result.ts";
+import { DONE, FIRST, LATE, RELOCK, TOLD } from "../core/result.ts";
 import type { ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
 import { me } from "../heap/threads.ts";
@@ -9,7 +9,7 @@ import { ready } from "../task/wake.ts";
 import { checkSignal, checkTimeout } from "./arguments.ts";
 import { attended, LockGuard, TaskGuard } from "./guard.ts";
 import { misuse } from "./misuse.ts";
-import { type AsyncOptions, FIRST, SLICE_OVER, tasksWait, unlockedHere, wait } from "./tasks.ts";
+import { type AsyncOptions, tasksWait, unlockedHere, wait } from "./tasks.ts";
 
 /**
  * Mutual exclusion between threads, and between the tasks of a thread. One atomic to lock, one to unlock; the engine is called only if a
@@ -36,7 +36,7 @@ export class Mutex extends SharedObject {
    */
   lock(): Disposable {
     if (this.p < 0) throw this.gone();
-    if (mutexTryLock(this.m, this.p, me, 0) !== DONE) this.#lock(Infinity, "lock()");
+    if (mutexTryLock(this.m, this.p, me, FIRST) !== DONE) this.#lock(Infinity, "lock()");
     return this.#guard;
   }
 
@@ -47,7 +47,7 @@ export class Mutex extends SharedObject {
   tryLock(timeout = 0): boolean {
     if (timeout !== 0) checkTimeout(timeout, "tryLock()", this.at);
     if (this.p < 0) throw this.gone();
-    return mutexTryLock(this.m, this.p, me, 1) === DONE || (timeout !== 0 && this.#lock(timeout, "tryLock()"));
+    return mutexTryLock(this.m, this.p, me, TOLD) === DONE || (timeout !== 0 && this.#lock(timeout, "tryLock()"));
   }
 
   /**
@@ -57,14 +57,12 @@ export class Mutex extends SharedObject {
   async lockAsync(options?: AsyncOptions): Promise<Disposable> {
     const signal = checkSignal(options, "lockAsync()", this.at);
     if (this.p < 0) throw this.gone();
-    if (tasksWait(this.at) || mutexTryLock(this.m, this.p, me, 0) !== DONE) {
-      let slept = 0;
+    if (tasksWait(this.at) || mutexTryLock(this.m, this.p, me, FIRST) !== DONE) {
       const take = (why: number) => {
         if (this.p < 0) throw this.gone();
-        if (why !== FIRST) slept = why === SLICE_OVER ? 2 : 1;
-        return mutexTryLock(this.m, this.p, me, slept);
+        return mutexTryLock(this.m, this.p, me, why);
       };
-      await wait(this.at, 4, { take, ask: () => mutexAsk(this.m, this.p, slept) }, signal);
+      await wait(this.at, 4, { take, ask: (why) => mutexAsk(this.m, this.p, why) }, signal);
     } else await ready();
     return new TaskGuard(this.at, this);
   }

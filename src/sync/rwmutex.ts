@@ -12,7 +12,7 @@ import {
   rwmutexVouch,
   rwmutexWriter,
 } from "../core/generated/bindings.ts";
-import { DONE, LATE, OVERFLOW, RELOCK } from "../core/result.ts";
+import { DONE, FIRST, LATE, OVERFLOW, RELOCK, SLICE_OVER, TOLD } from "../core/result.ts";
 import { MOST_READERS } from "../core/rwmutex.ts";
 import type { ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
@@ -22,7 +22,7 @@ import { ready } from "../task/wake.ts";
 import { checkSignal, checkTimeout } from "./arguments.ts";
 import { attended, LockGuard, SharedGuard, TaskGuard } from "./guard.ts";
 import { misuse } from "./misuse.ts";
-import { type AsyncOptions, SLICE_OVER, TOLD, tasksWait, unlockedHere, wait } from "./tasks.ts";
+import { type AsyncOptions, tasksWait, unlockedHere, wait } from "./tasks.ts";
 
 /**
  * Many threads may read, or one write. A writer is a thread, and only that thread may unlock; shared holds have no owner: any thread may
@@ -51,7 +51,7 @@ export class RWMutex extends SharedObject {
    */
   lock(): Disposable {
     if (this.p < 0) throw this.gone();
-    if (rwmutexTryLock(this.m, this.p, me, 0) !== DONE) this.#lock(Infinity, "lock()");
+    if (rwmutexTryLock(this.m, this.p, me, FIRST) !== DONE) this.#lock(Infinity, "lock()");
     return this.#guard;
   }
 
@@ -62,14 +62,14 @@ export class RWMutex extends SharedObject {
   tryLock(timeout = 0): boolean {
     if (timeout !== 0) checkTimeout(timeout, "tryLock()", this.at);
     if (this.p < 0) throw this.gone();
-    return rwmutexTryLock(this.m, this.p, me, 1) === DONE || (timeout !== 0 && this.#lock(timeout, "tryLock()"));
+    return rwmutexTryLock(this.m, this.p, me, TOLD) === DONE || (timeout !== 0 && this.#lock(timeout, "tryLock()"));
   }
 
   /** As lock, but waits in the event loop. The answer is a guard of this one acquisition. Rejects with the signal's reason. */
   async lockAsync(options?: AsyncOptions): Promise<Disposable> {
     const signal = checkSignal(options, "lockAsync()", this.at);
     if (this.p < 0) throw this.gone();
-    if (tasksWait(this.at) || rwmutexTryLock(this.m, this.p, me, 0) !== DONE) await this.#wait(1, signal);
+    if (tasksWait(this.at) || rwmutexTryLock(this.m, this.p, me, FIRST) !== DONE) await this.#wait(1, signal);
     else await ready();
     return new TaskGuard(this.at, this);
   }
@@ -88,7 +88,7 @@ export class RWMutex extends SharedObject {
    */
   lockShared(): Disposable {
     if (this.p < 0) throw this.gone();
-    if (rwmutexTryShared(this.m, this.p, me, 0) !== DONE) this.#lockShared(Infinity, "lockShared()");
+    if (rwmutexTryShared(this.m, this.p, me, FIRST) !== DONE) this.#lockShared(Infinity, "lockShared()");
     return this.#sharedGuard;
   }
 
@@ -96,12 +96,12 @@ export class RWMutex extends SharedObject {
   tryLockShared(timeout = 0): boolean {
     if (timeout !== 0) checkTimeout(timeout, "tryLockShared()", this.at);
     if (this.p < 0) throw this.gone();
-    let result = rwmutexTryShared(this.m, this.p, me, 0);
+    let result = rwmutexTryShared(this.m, this.p, me, FIRST);
     if (result !== DONE && timeout !== 0) result = this.#lockShared(timeout, "tryLockShared()");
     if (result === LATE && rwmutexReaders(this.m, this.p) === 0) {
       // Free, and yet kept for a writer: one that may have died.
       rwmutexVouch(this.m, this.p);
-      result = rwmutexTryShared(this.m, this.p, me, 0);
+      result = rwmutexTryShared(this.m, this.p, me, FIRST);
     }
     if (result === OVERFLOW) throw misuse(result, this.at, "tryLockShared()", MOST_READERS);
     return result === DONE;
@@ -111,7 +111,7 @@ export class RWMutex extends SharedObject {
   async lockSharedAsync(options?: AsyncOptions): Promise<Disposable> {
     const signal = checkSignal(options, "lockSharedAsync()", this.at);
     if (this.p < 0) throw this.gone();
-    if (tasksWait(this.at) || rwmutexTryShared(this.m, this.p, me, 0) !== DONE) await this.#wait(0, signal);
+    if (tasksWait(this.at) || rwmutexTryShared(this.m, this.p, me, FIRST) !== DONE) await this.#wait(0, signal);
     else await ready();
     return new SharedGuard(this);
   }
@@ -149,10 +149,10 @@ export class RWMutex extends SharedObject {
   }
 
   #wait(writes: number, signal: AbortSignal | undefined): Promise<void> {
-    let told = 0;
+    let told = FIRST;
     const take = (why: number) => {
       if (this.p < 0) throw this.gone();
-      if (why === TOLD || (writes !== 0 && why === SLICE_OVER)) told = 1;
+      if (why === TOLD || (writes !== 0 && why === SLICE_OVER)) told = TOLD;
       if (writes !== 0) return rwmutexTryLock(this.m, this.p, me, told);
       if (why === SLICE_OVER) rwmutexVouch(this.m, this.p);
       const result = rwmutexTryShared(this.m, this.p, me, told);

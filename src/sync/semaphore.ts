@@ -6,14 +6,14 @@ import {
   semaphoreRelease,
   semaphoreTryAcquire,
 } from "../core/generated/bindings.ts";
-import { DONE } from "../core/result.ts";
+import { DONE, FIRST, TOLD } from "../core/result.ts";
 import type { ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
 import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { ready } from "../task/wake.ts";
 import { checkCount, checkSignal, checkTimeout } from "./arguments.ts";
 import { misuse } from "./misuse.ts";
-import { type AsyncOptions, FIRST, SLICE_OVER, tasksWait, wait } from "./tasks.ts";
+import { type AsyncOptions, tasksWait, wait } from "./tasks.ts";
 
 /**
  * Permits that were acquired: `using permit = semaphore.acquire()` releases them at the end of the block. Disposed a second time it does
@@ -73,7 +73,7 @@ export class Semaphore extends SharedObject {
   acquire(n = 1): Permit {
     if (n !== 1) checkCount(n, 1, "acquire(n)", this.at);
     if (this.p < 0) throw this.gone();
-    if (semaphoreTryAcquire(this.m, this.p, n, 0) !== DONE) this.#acquire(n, Infinity);
+    if (semaphoreTryAcquire(this.m, this.p, n, FIRST) !== DONE) this.#acquire(n, Infinity);
     return n === 1 ? this.#permit : new Permit(this, n, true);
   }
 
@@ -82,7 +82,7 @@ export class Semaphore extends SharedObject {
     if (n !== 1) checkCount(n, 1, "tryAcquire(n)", this.at);
     if (timeout !== 0) checkTimeout(timeout, "tryAcquire()", this.at);
     if (this.p < 0) throw this.gone();
-    return semaphoreTryAcquire(this.m, this.p, n, 1) === DONE || (timeout !== 0 && this.#acquire(n, timeout));
+    return semaphoreTryAcquire(this.m, this.p, n, TOLD) === DONE || (timeout !== 0 && this.#acquire(n, timeout));
   }
 
   /** As acquire, but waits in the event loop. Tasks of one thread are served first come first served. Rejects with the signal's reason. */
@@ -90,14 +90,12 @@ export class Semaphore extends SharedObject {
     const signal = checkSignal(options, "acquireAsync()", this.at);
     if (n !== 1) checkCount(n, 1, "acquireAsync(n)", this.at);
     if (this.p < 0) throw this.gone();
-    if (tasksWait(this.at) || semaphoreTryAcquire(this.m, this.p, n, 0) !== DONE) {
-      let slept = 0;
+    if (tasksWait(this.at) || semaphoreTryAcquire(this.m, this.p, n, FIRST) !== DONE) {
       const take = (why: number) => {
         if (this.p < 0) throw this.gone();
-        if (why !== FIRST) slept = why === SLICE_OVER ? 2 : 1;
-        return semaphoreTryAcquire(this.m, this.p, n, slept);
+        return semaphoreTryAcquire(this.m, this.p, n, why);
       };
-      await wait(this.at, 8, { take, ask: () => semaphoreAsk(this.m, this.p, n, slept) }, signal);
+      await wait(this.at, 8, { take, ask: (why) => semaphoreAsk(this.m, this.p, n, why) }, signal);
     } else await ready();
     return new Permit(this, n, true);
   }

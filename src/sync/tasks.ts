@@ -1,7 +1,7 @@
 // The tasks of this thread that wait on an object.
 
 import { hold, release } from "#platform";
-import { DONE, RELOCK } from "../core/result.ts";
+import { DONE, FIRST, RELOCK, SLICE_OVER, TOLD } from "../core/result.ts";
 import { describe, type Location } from "../heap/location.ts";
 import { type Abortable, forget, listen } from "../task/abort.ts";
 import { wake } from "../task/wake.ts";
@@ -13,17 +13,15 @@ export interface AsyncOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Why a waiting task tries: it has just become the first in line, it was told, or a slice of its sleep is over. */
-export const FIRST = 0;
-export const TOLD = 1;
-export const SLICE_OVER = 2;
-
 /** What a waiting task does to the object. What its methods throw goes to the task. */
 export interface Attempt {
-  /** Takes what is waited for: DONE; LATE if it is not there; RELOCK if this thread itself has it. */
+  /**
+   * Takes what is waited for: DONE; LATE if it is not there; RELOCK if this thread itself has it. `why`: FIRST if the task has just become the
+   * first in line, TOLD, or SLICE_OVER.
+   */
   take(why: number): number;
   /** Says in shared memory that somebody waits: -1 if take() is worth another try, else the value of the word to sleep on. */
-  ask(): number;
+  ask(why: number): number;
   /** Takes back what the wait has left in shared memory, where `asked` says whether ask() has been called. True if it is over after all. */
   leave?(asked: boolean): boolean;
 }
@@ -163,7 +161,7 @@ class TaskQueue {
           return;
         }
         head.asked = true;
-        const told = head.attempt.ask();
+        const told = head.attempt.ask(why);
         if (told === -1) continue;
         const turn = ++this.#sleep;
         sleepAsync(this.at.words, this.#index, told).then((wasTold) => {

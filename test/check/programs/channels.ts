@@ -3,7 +3,7 @@ import { IS_CLOSED, MUST_WAIT, OUTCOME, RING, VALUE, WAKE } from "../../../src/c
 import { DONE } from "../../../src/core/result.ts";
 import { type Core, FOREVER } from "./shapes.ts";
 
-const FIELDS = [
+export const CHANNEL = [
   "lock",
   "count",
   "first",
@@ -15,8 +15,19 @@ const FIELDS = [
   "senders.last",
   "closed",
 ];
-const THREAD = ["wake", "-", "-", "-", "kernel"];
-const RECORD = ["next", "previous", "queue", "wakes", "claim", "outcome", "below", "number", "claim word", "value"];
+export const THREAD = ["wake", "-", "-", "-", "kernel"];
+export const RECORD = [
+  "next",
+  "previous",
+  "queue",
+  "wakes",
+  "claim",
+  "outcome",
+  "below",
+  "number",
+  "claim word",
+  "value",
+];
 /** The word, not its address. */
 export const CAPACITY = 3;
 const KERNEL = 16;
@@ -36,7 +47,7 @@ export function channelSetting(core: Core, capacity: number, threads: number, ke
   const threadAt = (i: number) => start + i * each.length * 4;
   const recordAt = (i: number) => threadAt(i) + THREAD.length * 4;
   const words = [
-    ...FIELDS,
+    ...CHANNEL,
     ...ring,
     ...Array.from({ length: threads }, (_, i) => each.map((name) => (name === "-" ? name : `${name}${i}`))).flat(),
   ];

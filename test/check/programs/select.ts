@@ -1,22 +1,9 @@
 // Select over two channels without a buffer, as src/channel does it: lock both, try both, queue in both, sleep, take the other record back.
 import type { Program } from "../../../src/check/program.ts";
 import { CLAIM, CLAIM_WORD, MUST_WAIT, VALUE, WAKE } from "../../../src/core/channel.ts";
+import { CHANNEL, RECORD, THREAD } from "./channels.ts";
 import { A_WHILE, type Broken, broken as brokenBy, type Core, FOREVER, oneDeath } from "./shapes.ts";
 
-const CHANNEL = [
-  "lock",
-  "count",
-  "first",
-  "capacity",
-  "size",
-  "receivers",
-  "receivers.last",
-  "senders",
-  "senders.last",
-  "closed",
-];
-const THREAD = ["wake", "-", "-", "-", "kernel"];
-const RECORD = ["next", "previous", "queue", "wakes", "claim", "outcome", "below", "number", "claim word", "value"];
 const SIZE = 4;
 
 /** Byte offsets: two channels, three threads, two records for the thread that selects and one for each that sends. */
