@@ -35,7 +35,8 @@ let idle: Entry[] = [];
  */
 export function signalOf(options: unknown, what: () => string): AbortSignal | undefined {
   if (options === undefined) return undefined;
-  if (typeof options !== "object" || options === null) {
+  // A signal has no property `signal`: taken for options, it would be ignored.
+  if (typeof options !== "object" || options === null || isSignal(options)) {
     throw new TypeError(`${what()}: the options are ${shown(options)}; expected an object, as { signal }`);
   }
   const { signal } = options as { signal?: unknown };

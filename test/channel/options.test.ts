@@ -12,6 +12,7 @@ const wrong = [
   { signal: null },
   { signal: { aborted: false } },
   { signal: new AbortController() },
+  AbortSignal.abort(),
   null,
   5,
   "soon",

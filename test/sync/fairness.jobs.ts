@@ -38,3 +38,8 @@ export function barged({ lock, words, at, long, state, threads, rounds, ms }: Ba
   }
   return passed;
 }
+
+/** Waits for a lock that it will not get. */
+export function waits({ lock }: { lock: Lock }): void {
+  take(lock);
+}

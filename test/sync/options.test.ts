@@ -30,7 +30,15 @@ waits.push({ what: "Semaphore", begin: (options) => seats.acquireAsync(1, option
 
 for (const { what, begin } of waits) {
   test(`${what}: options that can't be are a TypeError that says so, and nobody waits`, async () => {
-    for (const options of [{ signal: 5 }, { signal: null }, { signal: { aborted: false } }, null, 5, "soon"]) {
+    for (const options of [
+      { signal: 5 },
+      { signal: null },
+      { signal: { aborted: false } },
+      AbortSignal.abort(),
+      null,
+      5,
+      "soon",
+    ]) {
       await assert.rejects(within(begin(options as never), `${what} waits`), {
         name: "TypeError",
         message: /^\w+ at \d+: \w+Async\(\): the (signal is|options are) .*; expected an /,
