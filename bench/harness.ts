@@ -29,6 +29,8 @@ export interface Case {
   readonly name: string;
   /** The first is what the others are compared with. */
   readonly subjects: readonly Subject[];
+  /** One that leaves much behind would have the others measured collecting it: it is collected before each. */
+  readonly leavesGarbage?: boolean;
 }
 
 export interface Row extends Measure {
@@ -46,7 +48,7 @@ const ROUNDS = 7;
 /** A subject that takes longer for one round has hung. */
 const ROUND_MS = 20_000;
 
-/** Collects what earlier subjects have left behind: with one that leaves much, the others would be measured collecting it. */
+/** A full collection. It throws away compiled code, too: before a loop of nanoseconds it would be the loop's start that is measured. */
 const collect: () => void = (() => {
   try {
     setFlagsFromString("--expose-gc");
@@ -57,14 +59,14 @@ const collect: () => void = (() => {
 })();
 
 /** Measures a case. A subject that hangs or throws is reported as such, with ns NaN, and the others go on. */
-export async function measure({ name, subjects }: Case): Promise<Measured[]> {
+export async function measure({ name, subjects, leavesGarbage }: Case): Promise<Measured[]> {
   const runs = subjects.map(() => [] as Measure[]);
   const broken = new Set<Subject>();
   // The first round warms up.
   for (let round = 0; round <= ROUNDS; round++) {
     for (const [index, subject] of subjects.entries()) {
       if (broken.has(subject)) continue;
-      collect();
+      if (leavesGarbage) collect();
       try {
         const measure = await bounded(subject);
         if (round > 0) runs[index].push(measure);

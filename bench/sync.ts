@@ -164,8 +164,16 @@ function tasks(): Case[] {
   const nothing = () => undefined;
   const turn = () => Promise.resolve();
   return [
-    { name: "one task: lock + unlock", subjects: cycles.map((cycle) => subject(1, nothing, cycle)) },
-    { name: "eight tasks of a thread, one lock", subjects: cycles.map((cycle) => subject(8, turn, cycle)) },
+    {
+      name: "one task: lock + unlock",
+      subjects: cycles.map((cycle) => subject(1, nothing, cycle)),
+      leavesGarbage: true,
+    },
+    {
+      name: "eight tasks of a thread, one lock",
+      subjects: cycles.map((cycle) => subject(8, turn, cycle)),
+      leavesGarbage: true,
+    },
   ];
 }
 
