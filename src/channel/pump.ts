@@ -6,14 +6,15 @@
 //    earlier: a spin while another microtask could run makes a round trip twenty times as long;
 // 3. asleep: blocked in slices with a turn of the event loop between them if it may block, in waitAsync otherwise.
 
-import { hold, macrotask, pending, processors, release } from "#platform";
+import { hold, isAlone, macrotask, pending, processors, release } from "#platform";
 import { threadSleeps, threadTake, threadWakes } from "../core/generated/bindings.ts";
-import { countSpin, mayBlock, pause, wait } from "../core/machine.ts";
+import { countSpin, mayBlock, NOT_EQUAL, pause, TIMED_OUT, wait } from "../core/machine.ts";
 import { shown } from "../errors.ts";
 import { place, words } from "../heap/heap.ts";
 import { sleepAsync } from "../sync/sleep.ts";
+import { type Place, placeTaken } from "../task/deadlock.ts";
 import { wakesHeld } from "../task/wake.ts";
-import { self, tell } from "./records.ts";
+import { self, tell, waits } from "./records.ts";
 
 /**
  * Microtask turns without news before the thread counts as idle. A task that awaits Promise.all of some async functions takes 5 or so from
@@ -70,9 +71,20 @@ export function tunePump(ms: number = SPIN_MS): void {
   patience = spinMs;
 }
 
+const channels: Place = {
+  listed: false,
+  parked: waits,
+  look() {
+    if (!drain()) return;
+    armed = false;
+    schedule();
+  },
+};
+
 /** A record of this thread has begun to wait. */
 export function began(): void {
   parked++;
+  if (!channels.listed) placeTaken(channels);
   schedule();
   keepAlive(armed);
 }
@@ -83,11 +95,15 @@ export function over(): void {
   keepAlive(armed && parked > 0);
 }
 
-/** Blocks the thread until `done`. Other tasks' waits that end meanwhile are told; they go on when the caller lets them. */
-export function blockUntil(done: () => boolean): void {
+/**
+ * Blocks the thread until `done`: true; or false if that is in vain. Other tasks' waits that end meanwhile are told; they go on when the
+ * caller lets them.
+ */
+export function blockUntil(done: () => boolean): boolean {
   while (!done()) {
-    if (!drain() && !watch()) sleep(Infinity);
+    if (!drain() && !watch() && sleep(Infinity) === TIMED_OUT && !drain()) return false;
   }
+  return true;
 }
 
 /** Only while asleep in the event loop: a scheduled turn keeps the process alive by itself. */
@@ -128,8 +144,8 @@ function idle(): void {
       macrotask(idle);
       return;
     }
-    // A timer or a request could wake a task of ours: blocking would only keep it from coming.
-    if (!blocks || pending()) {
+    // A timer or a request could wake a task of ours: blocking would only keep it from coming. And if nothing can, the loop must run dry.
+    if (!blocks || pending() || isAlone()) {
       scheduled = false;
       arm();
       return;
@@ -173,10 +189,11 @@ function watch(): boolean {
   return false;
 }
 
-function sleep(ms: number): void {
-  if (threadSleeps(place, self()) !== 0) return;
-  wait(words, self(), -1, ms);
+function sleep(ms: number): number {
+  if (threadSleeps(place, self()) !== 0) return NOT_EQUAL;
+  const ended = wait(words, self(), -1, ms);
   threadWakes(place, self());
+  return ended;
 }
 
 /** Waits on the event loop. The word stays at "asleep" while other things run there, so that a wake comes as an event. */

@@ -7,9 +7,12 @@ import { words } from "../heap/heap.ts";
 import { WAKE as WAKE_WORD } from "../heap/layout.ts";
 import { describe, kinds, type Location } from "../heap/location.ts";
 import { me, recordOf, reportParked } from "../heap/threads.ts";
+import type { Parked } from "../task/deadlock.ts";
 
 /** Who is told that a record's wait has ended. */
 export interface Ended {
+  /** For a task's wait: what a report of a deadlock says of it. */
+  readonly parked?: Parked;
   ended(record: number, outcome: number): void;
   /** Takes the wait out of its channel and ends it, if that is the one at this place: its memory is about to be another's. */
   disposed(at: Location, error: DetachedError): void;
@@ -51,6 +54,11 @@ export function expect(record: number, who: Ended): void {
 
 export function forget(record: number): void {
   waiting[words[(record + NUMBER) >> 2]] = undefined;
+}
+
+/** The waits of this thread's tasks. */
+export function* waits(): Iterable<Parked> {
+  for (const who of waiting) if (who?.parked !== undefined) yield who.parked;
 }
 
 /** Ends the waits of this thread for a channel that is about to be disposed of, by whichever handle they began. */

@@ -111,6 +111,7 @@ export class SharedCase<T> implements Case<T, unknown> {
 
   #ender(waiter: CaseWaiter<unknown, T>, record: number): Ended {
     return {
+      parked: waiter,
       ended: (_, outcome) => {
         let result: T;
         try {

@@ -2,14 +2,16 @@
 
 import { channelLock, channelUnlock, channelWithdraw, type Place } from "../core/generated/bindings.ts";
 import type { DetachedError } from "../errors.ts";
-import type { Location } from "../heap/location.ts";
+import { describe, type Location } from "../heap/location.ts";
 import { type Abortable, forget as forgetSignal, listen } from "../task/abort.ts";
+import type { Parked } from "../task/deadlock.ts";
 import { wake } from "../task/wake.ts";
 import { began, over } from "./pump.ts";
 import { type Ended, expect, forget, giveRecord } from "./records.ts";
 
 /** A shared channel as this thread's core sees it. */
 export interface Port {
+  readonly at: Location;
   readonly m: Place;
   readonly p: number;
   /** This thread. */
@@ -25,21 +27,34 @@ export function portOf({ p, generation }: Port, at: Location): boolean {
   return p === at.p && generation === at.generation;
 }
 
+/** Takes the record out of the channel's queue; answers whether it still stood there. */
+export function withdraw({ m, p, self }: Port, record: number): boolean {
+  channelLock(m, p, self);
+  const stood = channelWithdraw(m, record);
+  channelUnlock(m, p, self);
+  return stood !== 0;
+}
+
 type Resolve<R> = (result: R) => void;
 
-export class SharedWait<R> implements Ended, Abortable {
+export class SharedWait<R> implements Ended, Abortable, Parked {
   readonly #port: Port;
   readonly #record: number;
   readonly #result: (outcome: number) => R;
-  readonly #signal: AbortSignal | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly #doing: string;
   readonly #resolve: Resolve<R>;
   readonly #reject: (reason: unknown) => void;
 
-  /** `result` answers what the wait brought, or throws what ended it; it is called once, before the record is used again. */
+  /**
+   * `result` answers what the wait brought, or throws what ended it; it is called once, before the record is used again. `doing`: "send to" or
+   * "receive from".
+   */
   constructor(
     port: Port,
     record: number,
     result: (outcome: number) => R,
+    doing: string,
     signal: AbortSignal | undefined,
     resolve: Resolve<R>,
     reject: (reason: unknown) => void,
@@ -47,7 +62,8 @@ export class SharedWait<R> implements Ended, Abortable {
     this.#port = port;
     this.#record = record;
     this.#result = result;
-    this.#signal = signal;
+    this.#doing = doing;
+    this.signal = signal;
     this.#resolve = resolve;
     this.#reject = reject;
     expect(record, this);
@@ -55,8 +71,20 @@ export class SharedWait<R> implements Ended, Abortable {
     if (signal !== undefined) listen(signal, this);
   }
 
+  get parked(): Parked {
+    return this;
+  }
+
+  get operation(): object {
+    return this;
+  }
+
+  describe(): string {
+    return `${this.#doing} ${describe(this.#port.at)}`;
+  }
+
   ended(_record: number, outcome: number): void {
-    if (this.#signal !== undefined) forgetSignal(this.#signal, this);
+    if (this.signal !== undefined) forgetSignal(this.signal, this);
     try {
       wake(this.#resolve, this.#result(outcome));
     } catch (error) {
@@ -66,12 +94,8 @@ export class SharedWait<R> implements Ended, Abortable {
   }
 
   abort(reason: unknown): void {
-    const { m, p, self } = this.#port;
-    channelLock(m, p, self);
-    const stood = channelWithdraw(m, this.#record);
-    channelUnlock(m, p, self);
     // Served already: the wait is about to end by itself, and what it brings is not lost.
-    if (stood === 0) return;
+    if (!withdraw(this.#port, this.#record)) return;
     forget(this.#record);
     this.#done();
     this.#reject(reason);
@@ -79,7 +103,7 @@ export class SharedWait<R> implements Ended, Abortable {
 
   disposed(at: Location, error: DetachedError): void {
     if (!portOf(this.#port, at)) return;
-    if (this.#signal !== undefined) forgetSignal(this.#signal, this);
+    if (this.signal !== undefined) forgetSignal(this.signal, this);
     this.abort(error);
   }
 

@@ -1,21 +1,21 @@
 import { CAPACITY, CLOSED, IS_CLOSED, MUST_WAIT, RING, SIZE, VALUE } from "../core/channel.ts";
 import { channelClose, channelCount, channelDo } from "../core/generated/bindings.ts";
-import { DONE } from "../core/result.ts";
+import { DONE, LATE } from "../core/result.ts";
 import { ClosedError } from "../errors.ts";
 import { describe, type Handle, handleOf, isHandle } from "../heap/location.ts";
 import { type Memory, memory } from "../heap/memory.ts";
 import { HANDLE, SharedObject, STATE } from "../heap/object.ts";
-import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { checkCount } from "../sync/arguments.ts";
+import { block } from "../sync/block.ts";
 import { refusal, signalOf } from "../task/abort.ts";
 import { ready, readyWith } from "../task/wake.ts";
 import { type Case, type Selectable, selecting } from "./case.ts";
 import type { ChannelOptions, WaitOptions } from "./channel.ts";
 import { type Codec, checkCodec, codecOf } from "./codec.ts";
 import { blockUntil } from "./pump.ts";
-import { endWaits, expect, giveRecord, self, takeRecord } from "./records.ts";
+import { endWaits, expect, forget, giveRecord, self, takeRecord } from "./records.ts";
 import { SharedCase, type Way } from "./shared-case.ts";
-import { type Port, SharedWait } from "./shared-wait.ts";
+import { type Port, SharedWait, withdraw } from "./shared-wait.ts";
 import { valuesOf } from "./values.ts";
 
 /**
@@ -102,7 +102,9 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
     } catch (error) {
       return Promise.reject(error);
     }
-    return answer === DONE ? ready() : this.#wait<void>(options?.signal, (_, outcome) => this.#sent(outcome));
+    return answer === DONE
+      ? ready()
+      : this.#wait<void>("send to", options?.signal, (_, outcome) => this.#sent(outcome));
   }
 
   /**
@@ -116,7 +118,7 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
     const answer = channelDo(this.m, this.p, this.#record, this.#self, 0, 1);
     if (answer === DONE) return readyWith(this.#read(this.#record));
     if (answer === IS_CLOSED) return readyWith(undefined);
-    return this.#wait(options?.signal, (record, outcome) => this.#received(record, outcome));
+    return this.#wait("receive from", options?.signal, (record, outcome) => this.#received(record, outcome));
   }
 
   /** Sends `value` if a receiver or the ring takes it now, and says whether. Throws TypeError and ClosedError as send rejects. */
@@ -131,17 +133,17 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
     return answer === DONE ? this.#read(this.#record) : undefined;
   }
 
-  /** As send, but blocks the thread. */
+  /** As send, but blocks the thread. Throws DeadlockError after about a second, and has sent nothing, if no other thread lives. */
   sendSync(value: T): void {
-    if (this.#send(value, 1) !== DONE) this.#sent(this.#waitSync());
+    if (this.#send(value, 1) !== DONE) this.#sent(this.#waitSync("sendSync()"));
   }
 
-  /** As receive, but blocks the thread. */
+  /** As receive, but blocks the thread. Throws DeadlockError after about a second if no other thread lives. */
   receiveSync(): T | undefined {
     if (this.p < 0) throw this.gone();
     const record = this.#record;
     const answer = channelDo(this.m, this.p, record, this.#self, 0, 1);
-    return this.#received(record, answer === MUST_WAIT ? this.#waitSync() : answer);
+    return this.#received(record, answer === MUST_WAIT ? this.#waitSync("receiveSync()") : answer);
   }
 
   /**
@@ -215,24 +217,29 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
   }
 
   /** The record stands in the channel's queue: a promise of its end. */
-  #wait<R>(signal: AbortSignal | undefined, result: (record: number, outcome: number) => R): Promise<R> {
+  #wait<R>(doing: string, signal: AbortSignal | undefined, result: (record: number, outcome: number) => R): Promise<R> {
     const record = this.#record;
     this.#record = takeRecord(this.#codec.words);
     return new Promise((resolve, reject) => {
-      new SharedWait(this.#port(), record, (outcome) => result(record, outcome), signal, resolve, reject);
+      new SharedWait(this.#port(), record, (outcome) => result(record, outcome), doing, signal, resolve, reject);
     });
   }
 
   /** The record stands in the channel's queue: blocks until its wait has ended and answers how. */
-  #waitSync(): number {
+  #waitSync(what: string): number {
     let outcome: number | undefined;
     const ended = (_: number, how: number) => {
       outcome = how;
     };
-    expect(this.#record, { ended, disposed: () => {} });
-    blocksOn(this.at, Infinity);
-    blockUntil(() => outcome !== undefined);
-    blocksNoMore();
+    const record = this.#record;
+    expect(record, { ended, disposed: () => {} });
+    const wait = () => {
+      if (blockUntil(() => outcome !== undefined)) return DONE;
+      withdraw(this.#port(), record);
+      forget(record);
+      return LATE;
+    };
+    block(this.at, Infinity, what, wait);
     return outcome as unknown as number;
   }
 
@@ -242,6 +249,13 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
   }
 
   #port(): Port {
-    return { m: this.m, p: this.p, self: this.#self, size: this.#codec.words, generation: this.at.generation };
+    return {
+      at: this.at,
+      m: this.m,
+      p: this.p,
+      self: this.#self,
+      size: this.#codec.words,
+      generation: this.at.generation,
+    };
   }
 }

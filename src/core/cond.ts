@@ -20,7 +20,7 @@ const THREAD: i32 = 1;
 const THREADS: i32 = 0x3fff;
 const LOOP: i32 = 1 << 14;
 
-/** `p` is the mutex, which this thread holds, and holds again at the return. */
+/** `p` is the mutex, which this thread holds, and holds again at the return; but LATE without a limit says that it waited in vain. */
 export function condWait(m: Words, c: i32, p: i32, me: i32, ms: f64): i32 {
   const sequence = load(m, c);
   add(m, c + 4, THREAD);
@@ -35,8 +35,7 @@ export function condWait(m: Words, c: i32, p: i32, me: i32, ms: f64): i32 {
     if (wait(m, c, sequence, leftUntil(deadline)) === TIMED_OUT) result = LATE;
   }
   add(m, c + 4, -THREAD);
-  mutexLock(m, p, me, Infinity, PATIENCE_MS);
-  return result;
+  return mutexLock(m, p, me, Infinity, PATIENCE_MS) === LATE ? LATE : result;
 }
 
 /** Wakes up to `count` waiters: 1, or EVERYBODY. */

@@ -49,6 +49,11 @@ export function waitOf(record: number): Wait | undefined {
   return { kind, ...(name !== "" && { name }), address, since };
 }
 
+/** Whether the thread with this record blocks, and without a limit. */
+export function blocksForever(record: number): boolean {
+  return Atomics.load(words, (record + WAITS_ON) >> 2) >= 0 && words[(record + WAITS_FOREVER) >> 2] === 1;
+}
+
 /** Whether what the thread with this record blocks on lies in the heap, and not in a buffer of the user's. */
 export function isInHeap(record: number): boolean {
   return (words[(record + WAITS_KIND) >> 2] & IN_BUFFER) === 0;

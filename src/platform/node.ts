@@ -1,5 +1,6 @@
 // What Node, Bun and Deno have and browsers have not. web.ts answers the same questions elsewhere; package.json chooses.
-import { availableParallelism } from "node:os";
+import { subscribe } from "node:diagnostics_channel";
+import { availableParallelism, constants } from "node:os";
 import process from "node:process";
 import { setImmediate } from "node:timers";
 import { getEnvironmentData, isMainThread, setEnvironmentData, threadId, type Worker } from "node:worker_threads";
@@ -39,18 +40,75 @@ export function onThreadEnd(fn: (system: number) => void): void {
   });
 }
 
+/** Whether threads start in no other way than node:worker_threads', which tells of each at once. */
+const tellsOfThreads = isMainThread && !("Worker" in globalThis);
+const workers = new Set<Worker>();
+
+if (tellsOfThreads) {
+  subscribe("worker_threads", (message) => {
+    const { worker } = message as { worker: Worker };
+    workers.add(worker);
+    keepAlive();
+    worker.once("exit", () => {
+      workers.delete(worker);
+      keepAlive();
+    });
+  });
+}
+
 let handle: NodeJS.Timeout | undefined;
 let holders = 0;
 
-/** Keeps the process alive until release() has been called as often: a promise that another thread resolves does not. */
+/**
+ * Keeps the process alive until release() has been called as often: a promise that another thread resolves does not. A thread that is
+ * surely the only one is not kept: when its event loop runs dry, onIdle() tells.
+ */
 export function hold(): void {
-  if (holders++ > 0) return;
-  if (handle === undefined) handle = setInterval(() => {}, 0x7fffffff);
-  else handle.ref();
+  holders++;
+  keepAlive();
 }
 
 export function release(): void {
-  if (--holders === 0) handle?.unref();
+  holders--;
+  keepAlive();
+}
+
+function keepAlive(): void {
+  if (holders === 0 || (tellsOfThreads && workers.size === 0)) handle?.unref();
+  else if (handle === undefined) handle = setInterval(() => {}, 0x7fffffff);
+  else handle.ref();
+}
+
+/** Handles by which other threads can reach one that has no port and has started no thread. */
+const OWN_ASYNC_HANDLES = 3;
+
+/** Whether this is surely the only thread of the program, and nobody else can have its memory. Takes some 10 ms. */
+export function isAlone(): boolean {
+  // Looked up as well, since a thread may have been started before this module was loaded.
+  return tellsOfThreads && workers.size === 0 && handles("async").length <= OWN_ASYNC_HANDLES;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Whether what does not keep the process alive may still call back: an unreferenced timer, the handler of a signal. Takes some 10 ms. */
+export function mayCallBack(): boolean {
+  // A terminal's output listens to SIGWINCH by itself.
+  if (Object.keys(constants.signals).some((name) => name !== "SIGWINCH" && process.listenerCount(name) > 0))
+    return true;
+  // The first is that of all timers of JavaScript, others are the engine's own. What keeps the process alive from here is due in 24 days.
+  const timer = handles("timer")[0];
+  return timer?.is_active === true && timer.firesInMsFromNow < DAY_MS;
+}
+
+interface Handle {
+  type: string;
+  is_active: boolean;
+  firesInMsFromNow: number;
+}
+
+function handles(type: string): Handle[] {
+  const { libuv = [] } = (process.report?.getReport() ?? {}) as { libuv?: Handle[] };
+  return libuv.filter((handle) => handle.type === type);
 }
 
 /** Decodes base64, the fast way. */

@@ -20,6 +20,14 @@ export function hold(): void {}
 
 export function release(): void {}
 
+export function isAlone(): boolean {
+  return false;
+}
+
+export function mayCallBack(): boolean {
+  return false;
+}
+
 type FromBase64 = { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> };
 
 export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {

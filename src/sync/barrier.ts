@@ -3,8 +3,8 @@ import { barrierArrive, barrierArrived, barrierAsk, barrierLeave, barrierWait } 
 import { CHOSEN, DONE, LATE } from "../core/result.ts";
 import type { ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
-import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { checkSignal, checkTimeout, checkWhole } from "./arguments.ts";
+import { block } from "./block.ts";
 import { type AsyncOptions, wait } from "./tasks.ts";
 
 /**
@@ -34,7 +34,10 @@ export class Barrier extends SharedObject {
     return Atomics.load(this.at.words, (this.p + 4) >> 2);
   }
 
-  /** Comes, and blocks the thread until the others have, too. True for the last to come, the leader of the round. */
+  /**
+   * Comes, and blocks the thread until the others have, too. True for the last to come, the leader of the round. Throws DeadlockError after
+   * about a second, and has not come then, if no other thread lives.
+   */
   wait(): boolean {
     return this.#wait(Infinity) === true;
   }
@@ -79,9 +82,7 @@ export class Barrier extends SharedObject {
     if (this.p < 0) throw this.gone();
     const generation = barrierArrive(this.m, this.p);
     if (generation === CHOSEN) return true;
-    blocksOn(this.at, timeout);
-    const result = barrierWait(this.m, this.p, generation, timeout);
-    blocksNoMore();
+    const result = block(this.at, timeout, "wait()", () => barrierWait(this.m, this.p, generation, timeout));
     return result === DONE ? false : undefined;
   }
 }

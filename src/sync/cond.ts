@@ -4,8 +4,8 @@ import { NotOwnerError, shown } from "../errors.ts";
 import { describe, detached, type Handle, type Location, type ObjectOptions } from "../heap/location.ts";
 import { HANDLE, locationOf, SharedObject, STATE } from "../heap/object.ts";
 import { me } from "../heap/threads.ts";
-import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { checkSignal, checkTimeout } from "./arguments.ts";
+import { block } from "./block.ts";
 import { guardOf, holdBy } from "./guard.ts";
 import { Mutex } from "./mutex.ts";
 import { type AsyncOptions, wait } from "./tasks.ts";
@@ -34,16 +34,14 @@ export class Cond extends SharedObject {
 
   /**
    * Unlocks the mutex, blocks the thread until it is notified, and locks it again: true. With a `timeout` in ms it answers false if nobody
-   * has notified it by then, and locks all the same, however long that takes. Throws NotOwnerError if this thread does not hold the mutex.
+   * has notified it by then, and locks all the same, however long that takes. Throws NotOwnerError if this thread does not hold the mutex,
+   * and without a timeout DeadlockError after about a second if no other thread lives.
    */
   wait(timeout = Infinity): boolean {
     if (timeout !== Infinity) checkTimeout(timeout, "wait()", this.at);
     const mutex = this.#held("wait()");
     // The tasks of this thread that wait for the mutex are not told of its unlock: none of them could run before it is locked again.
-    blocksOn(this.at, timeout);
-    const result = condWait(this.m, this.p, mutex.p, me, timeout);
-    blocksNoMore();
-    return result === DONE;
+    return block(this.at, timeout, "wait()", () => condWait(this.m, this.p, mutex.p, me, timeout)) === DONE;
   }
 
   /** As wait, but in the event loop. Aborted, it rejects with the signal's reason, and holds the mutex again by then, too. */

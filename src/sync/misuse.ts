@@ -1,8 +1,8 @@
 import { DOUBLE_WAKEUP, LATE, MAX_PERMITS, NEGATIVE, NOT_HELD, NOT_OWNER, OVERFLOW, RELOCK } from "../core/result.ts";
 import { DeadlockError, DoubleWakeupError, NotOwnerError, OverflowError, type UsemaError } from "../errors.ts";
-import { circleFound } from "../heap/circle.ts";
 import { describe, type Location } from "../heap/location.ts";
 import { me } from "../heap/threads.ts";
+import { whyInVain } from "../heap/vain.ts";
 
 /**
  * The error for a negative answer of the core, and for LATE where there was no limit: who did what to which object. The core has changed
@@ -26,9 +26,7 @@ export function misuse(code: number, at: Location, what: string, bound = MAX_PER
     case NOT_OWNER:
       return new NotOwnerError(`${where}, which does not hold it`);
     case LATE:
-      return new DeadlockError(
-        `${where} would wait for ever, since threads that block wait for each other:${circleFound()}`,
-      );
+      return new DeadlockError(`${where} would wait for ever, since ${whyInVain()}`);
     default:
       throw new RangeError(`${where}: the core answered ${code}`);
   }

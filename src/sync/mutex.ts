@@ -1,12 +1,12 @@
 import { PATIENCE_MS } from "../core/deadline.ts";
 import { mutexAsk, mutexLock, mutexOwner, mutexTryLock, mutexUnlock } from "../core/generated/bindings.ts";
-import { DONE, FIRST, LATE, RELOCK, TOLD } from "../core/result.ts";
+import { DONE, FIRST, LATE, TOLD } from "../core/result.ts";
 import type { ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
 import { me } from "../heap/threads.ts";
-import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { ready } from "../task/wake.ts";
 import { checkSignal, checkTimeout } from "./arguments.ts";
+import { block } from "./block.ts";
 import { attended, LockGuard, TaskGuard } from "./guard.ts";
 import { misuse } from "./misuse.ts";
 import { type AsyncOptions, tasksWait, unlockedHere, wait } from "./tasks.ts";
@@ -32,7 +32,8 @@ export class Mutex extends SharedObject {
 
   /**
    * Locks; blocks the thread until it can. The answer is one cached guard for `using`. Throws DeadlockError if this thread holds the mutex
-   * already, be it in another task, and after about a second if threads that block wait for each other in a circle.
+   * already, be it in another task, and after about a second if the wait is in vain: threads that block wait for each other in a circle, or no other
+   * thread lives.
    */
   lock(): Disposable {
     if (this.p < 0) throw this.gone();
@@ -85,10 +86,6 @@ export class Mutex extends SharedObject {
   }
 
   #lock(timeout: number, what: string): boolean {
-    blocksOn(this.at, timeout);
-    const result = mutexLock(this.m, this.p, me, timeout, PATIENCE_MS);
-    blocksNoMore();
-    if (result === RELOCK || (result === LATE && timeout === Infinity)) throw misuse(result, this.at, what);
-    return result !== LATE;
+    return block(this.at, timeout, what, () => mutexLock(this.m, this.p, me, timeout, PATIENCE_MS)) !== LATE;
   }
 }

@@ -2,8 +2,8 @@ import { noteAsk, noteClear, noteSleep, noteTrySleep, noteWakeup } from "../core
 import { DONE } from "../core/result.ts";
 import type { ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
-import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { checkSignal, checkTimeout } from "./arguments.ts";
+import { block } from "./block.ts";
 import { misuse } from "./misuse.ts";
 import { type AsyncOptions, wait } from "./tasks.ts";
 
@@ -21,16 +21,14 @@ export class Note extends SharedObject {
 
   /**
    * Blocks the thread until the note is awake: answers true. With a `timeout` in ms it answers false when that has passed; 0 only looks.
+   * Without one it throws DeadlockError after about a second if no other thread lives.
    */
   sleep(timeout = Infinity): boolean {
     if (timeout !== Infinity) checkTimeout(timeout, "sleep()", this.at);
     if (this.p < 0) throw this.gone();
     if (noteTrySleep(this.m, this.p) === DONE) return true;
     if (timeout === 0) return false;
-    blocksOn(this.at, timeout);
-    const result = noteSleep(this.m, this.p, timeout);
-    blocksNoMore();
-    return result === DONE;
+    return block(this.at, timeout, "sleep()", () => noteSleep(this.m, this.p, timeout)) === DONE;
   }
 
   /** As sleep, but waits in the event loop. Rejects with the signal's reason. */

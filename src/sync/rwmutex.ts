@@ -12,14 +12,14 @@ import {
   rwmutexVouch,
   rwmutexWriter,
 } from "../core/generated/bindings.ts";
-import { DONE, FIRST, LATE, OVERFLOW, RELOCK, SLICE_OVER, TOLD } from "../core/result.ts";
+import { DONE, FIRST, LATE, OVERFLOW, SLICE_OVER, TOLD } from "../core/result.ts";
 import { MOST_READERS } from "../core/rwmutex.ts";
 import type { ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
 import { me } from "../heap/threads.ts";
-import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { ready } from "../task/wake.ts";
 import { checkSignal, checkTimeout } from "./arguments.ts";
+import { block } from "./block.ts";
 import { attended, LockGuard, SharedGuard, TaskGuard } from "./guard.ts";
 import { misuse } from "./misuse.ts";
 import { type AsyncOptions, tasksWait, unlockedHere, wait } from "./tasks.ts";
@@ -133,19 +133,11 @@ export class RWMutex extends SharedObject {
   }
 
   #lock(timeout: number, what: string): boolean {
-    blocksOn(this.at, timeout);
-    const result = rwmutexLock(this.m, this.p, me, timeout, PATIENCE_MS);
-    blocksNoMore();
-    if (result === RELOCK || (result === LATE && timeout === Infinity)) throw misuse(result, this.at, what);
-    return result !== LATE;
+    return block(this.at, timeout, what, () => rwmutexLock(this.m, this.p, me, timeout, PATIENCE_MS)) !== LATE;
   }
 
   #lockShared(timeout: number, what: string): number {
-    blocksOn(this.at, timeout);
-    const result = rwmutexShared(this.m, this.p, me, timeout, PATIENCE_MS);
-    blocksNoMore();
-    if (result < 0 || (result === LATE && timeout === Infinity)) throw misuse(result, this.at, what, MOST_READERS);
-    return result;
+    return block(this.at, timeout, what, () => rwmutexShared(this.m, this.p, me, timeout, PATIENCE_MS), MOST_READERS);
   }
 
   #wait(writes: number, signal: AbortSignal | undefined): Promise<void> {

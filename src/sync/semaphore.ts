@@ -9,9 +9,9 @@ import {
 import { DONE, FIRST, TOLD } from "../core/result.ts";
 import type { ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
-import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { ready } from "../task/wake.ts";
 import { checkCount, checkSignal, checkTimeout } from "./arguments.ts";
+import { block } from "./block.ts";
 import { misuse } from "./misuse.ts";
 import { type AsyncOptions, tasksWait, wait } from "./tasks.ts";
 
@@ -69,11 +69,12 @@ export class Semaphore extends SharedObject {
     return semaphoreAvailable(this.m, this.p);
   }
 
-  /** Takes `n` permits; blocks the thread until it has them. Throws TypeError or RangeError for a count that can't be. */
+  /** Takes `n` permits; blocks the thread until it has them. Throws TypeError or RangeError for a count that can't be, and DeadlockError after about
+   * a second if no other thread lives that could release any. */
   acquire(n = 1): Permit {
     if (n !== 1) checkCount(n, 1, "acquire(n)", this.at);
     if (this.p < 0) throw this.gone();
-    if (semaphoreTryAcquire(this.m, this.p, n, FIRST) !== DONE) this.#acquire(n, Infinity);
+    if (semaphoreTryAcquire(this.m, this.p, n, FIRST) !== DONE) this.#acquire(n, Infinity, `acquire(${n})`);
     return n === 1 ? this.#permit : new Permit(this, n, true);
   }
 
@@ -82,7 +83,10 @@ export class Semaphore extends SharedObject {
     if (n !== 1) checkCount(n, 1, "tryAcquire(n)", this.at);
     if (timeout !== 0) checkTimeout(timeout, "tryAcquire()", this.at);
     if (this.p < 0) throw this.gone();
-    return semaphoreTryAcquire(this.m, this.p, n, TOLD) === DONE || (timeout !== 0 && this.#acquire(n, timeout));
+    return (
+      semaphoreTryAcquire(this.m, this.p, n, TOLD) === DONE ||
+      (timeout !== 0 && this.#acquire(n, timeout, "tryAcquire()"))
+    );
   }
 
   /** As acquire, but waits in the event loop. Tasks of one thread are served first come first served. Rejects with the signal's reason. */
@@ -112,10 +116,7 @@ export class Semaphore extends SharedObject {
     return { available: this.available };
   }
 
-  #acquire(n: number, timeout: number): boolean {
-    blocksOn(this.at, timeout);
-    const result = semaphoreAcquire(this.m, this.p, n, timeout, PATIENCE_MS);
-    blocksNoMore();
-    return result === DONE;
+  #acquire(n: number, timeout: number, what: string): boolean {
+    return block(this.at, timeout, what, () => semaphoreAcquire(this.m, this.p, n, timeout, PATIENCE_MS)) === DONE;
   }
 }

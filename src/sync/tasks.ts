@@ -4,6 +4,7 @@ import { hold, release } from "#platform";
 import { DONE, FIRST, RELOCK, SLICE_OVER, TOLD } from "../core/result.ts";
 import { describe, type Location } from "../heap/location.ts";
 import { type Abortable, forget, listen } from "../task/abort.ts";
+import { type Parked, type Place, placeTaken } from "../task/deadlock.ts";
 import { wake } from "../task/wake.ts";
 import { attend, holdBy, type Key, keyOf } from "./guard.ts";
 import { sleepAsync } from "./sleep.ts";
@@ -26,15 +27,24 @@ export interface Attempt {
   leave?(asked: boolean): boolean;
 }
 
-interface Waiter extends Abortable {
+interface Waiter extends Abortable, Parked {
   readonly attempt: Attempt;
-  readonly signal: AbortSignal | undefined;
   asked: boolean;
   resolve(): void;
   reject(reason: unknown): void;
 }
 
 const queues = new Map<Key, TaskQueue>();
+
+const place: Place = {
+  listed: false,
+  *parked() {
+    for (const queue of queues.values()) yield* queue.parked();
+  },
+  look() {
+    for (const queue of queues.values()) queue.look();
+  },
+};
 
 /** Whether tasks of this thread wait on the object: a newcomer queues behind them. */
 export function tasksWait(at: Location): boolean {
@@ -51,6 +61,7 @@ export function wait(at: Location, offset: number, attempt: Attempt, signal: Abo
   if (queue === undefined) {
     queue = new TaskQueue(key, at, (at.p + offset) >> 2);
     queues.set(key, queue);
+    if (!place.listed) placeTaken(place);
   }
   return queue.wait(attempt, signal);
 }
@@ -95,11 +106,31 @@ class TaskQueue {
   wait(attempt: Attempt, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const abort = (reason: unknown) => this.#abort(waiter, reason);
-      const waiter: Waiter = { attempt, signal, asked: false, resolve: () => wake(resolve, undefined), reject, abort };
+      const waiter: Waiter = {
+        attempt,
+        signal,
+        asked: false,
+        resolve: () => wake(resolve, undefined),
+        reject,
+        abort,
+        get operation() {
+          return waiter;
+        },
+        describe: () => `wait for ${describe(this.at)}`,
+      };
       if (signal !== undefined) listen(signal, waiter);
       this.#queue.add(waiter);
       if (this.#queue.size === 1) this.#drive(FIRST);
     });
+  }
+
+  parked(): Iterable<Parked> {
+    return this.#queue;
+  }
+
+  /** As when a slice of the head's sleep is over. */
+  look(): void {
+    if (!this.#here) this.#drive(SLICE_OVER);
   }
 
   unlocked(): void {

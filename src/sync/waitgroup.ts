@@ -9,8 +9,8 @@ import { DONE, LATE } from "../core/result.ts";
 import { MOST_COUNTED } from "../core/waitgroup.ts";
 import type { ObjectOptions } from "../heap/location.ts";
 import { SharedObject, STATE } from "../heap/object.ts";
-import { blocksNoMore, blocksOn } from "../heap/waits.ts";
 import { checkSignal, checkTimeout, checkWhole } from "./arguments.ts";
+import { block } from "./block.ts";
 import { misuse } from "./misuse.ts";
 import { type AsyncOptions, wait } from "./tasks.ts";
 
@@ -53,7 +53,9 @@ export class WaitGroup extends SharedObject {
     if (result !== DONE) throw misuse(result, this.at, "done()");
   }
 
-  /** Blocks the thread until the count is 0, or has been since. */
+  /**
+   * Blocks the thread until the count is 0, or has been since. Throws DeadlockError after about a second if no other thread lives.
+   */
   wait(): void {
     if (this.p < 0) throw this.gone();
     if (waitgroupCount(this.m, this.p) !== 0) this.#wait(Infinity);
@@ -84,9 +86,6 @@ export class WaitGroup extends SharedObject {
   }
 
   #wait(timeout: number): boolean {
-    blocksOn(this.at, timeout);
-    const result = waitgroupWait(this.m, this.p, timeout);
-    blocksNoMore();
-    return result === DONE;
+    return block(this.at, timeout, "wait()", () => waitgroupWait(this.m, this.p, timeout)) === DONE;
   }
 }

@@ -1,8 +1,8 @@
-// Who waits on what, and what happens when nobody can go on. Places where tasks wait are listed. When the event
-// loop has run dry (no timer, no I/O, nothing else that keeps the process alive), nothing can wake the tasks that are parked here, and all
-// their operations are rejected with one error that lists them.
+// Who waits on what, and what happens when nobody can go on. Places where tasks wait are listed. When the event loop has run dry (no timer,
+// no I/O, nothing else that keeps the process alive), nothing can wake the tasks that are parked here, and all their operations are
+// rejected with one error that lists them. A wait that another thread can end keeps the process alive, unless there is no other thread.
 
-import { macrotask, onIdle, warn } from "#platform";
+import { isAlone, mayCallBack, onIdle, warn } from "#platform";
 import { DeadlockError } from "../errors.ts";
 import { isInner } from "./abort.ts";
 
@@ -19,6 +19,8 @@ export interface Place {
   /** Whether the list here has it. */
   listed: boolean;
   parked(): Iterable<Parked>;
+  /** For a place in shared memory: looks whether a wait is over of which a thread that died has not told. */
+  look?(): void;
 }
 
 const FEW = 64;
@@ -26,6 +28,9 @@ let places: Place[] = [];
 let many = FEW;
 let watching = false;
 let reported = "";
+
+/** What was parked when the loop last ran dry. */
+let suspects = new Set<object>();
 
 /**
  * Lists a place where somebody parks. It stays listed when it is empty again, since it will often be taken again; when the list has doubled,
@@ -47,18 +52,36 @@ export function placeTaken(place: Place): void {
 
 function idle(): void {
   const all = new Map<object, Parked>();
+  let shared = false;
   for (const place of places) {
-    for (const parked of place.parked()) all.set(parked.operation, parked);
+    for (const parked of place.parked()) {
+      all.set(parked.operation, parked);
+      shared ||= place.look !== undefined;
+    }
   }
   if (all.size === 0) return;
   const operations = [...all.values()];
-  if (operations.some(({ signal }) => signal !== undefined && !isInner(signal))) hold(operations);
-  else {
-    const waiting = list(operations);
+  const waiting = list(operations);
+  if (
+    waiting !== reported &&
+    (all.size !== suspects.size || operations.some(({ operation }) => !suspects.has(operation)))
+  ) {
+    // Who else is told that the loop has run dry may have started something: only what is parked the next time, too, is stuck.
+    suspects = new Set(all.keys());
+    slice = FIRST_SLICE_MS;
+    for (const place of places) place.look?.();
+    setTimeout(() => {}, 0);
+  } else if (
+    operations.some(({ signal }) => signal !== undefined && !isInner(signal)) ||
+    mayCallBack() ||
+    (shared && !isAlone())
+  ) {
+    hold(waiting);
+  } else {
     const error = new DeadlockError(`every task waits and nothing can wake one:${waiting}`);
     for (const operation of operations) operation.abort(error);
     // A task may wait again while it cleans up: then this has to come again. But a task that only tries again must not keep us here.
-    if (waiting !== reported) macrotask(() => {});
+    if (waiting !== reported) setTimeout(() => {}, 0);
     reported = waiting;
   }
 }
@@ -72,14 +95,19 @@ function list(operations: Parked[]): string {
   return Array.from(counts, ([what, n]) => `\n  ${what}: ${n === 1 ? "1 task" : `${n} tasks`}`).join("");
 }
 
-// A signal may still wake somebody: AbortSignal.timeout and a handler of SIGINT don't keep the process alive, and yet they come. So it is
-// kept alive from here, in slices, and told once who waits.
-const HOLD_MS = 50;
-const SLICES_BEFORE_WARNING = 20;
-let slices = 0;
+// What does not keep the process alive may still wake somebody: a signal, a handler of SIGINT, an unreferenced timer. So it is kept alive
+// from here, in slices, each twice as long as the one before, and told once who waits.
+const FIRST_SLICE_MS = 50;
+const LONGEST_SLICE_MS = 1000;
+let slice = FIRST_SLICE_MS;
 
-function hold(operations: Parked[]): void {
-  setTimeout(() => {}, HOLD_MS);
-  if (++slices === SLICES_BEFORE_WARNING)
-    warn(`every task waits, and only an abort signal can wake one:${list(operations)}`);
+function hold(waiting: string): void {
+  setTimeout(() => {}, slice);
+  if (slice === LONGEST_SLICE_MS) return;
+  slice = Math.min(2 * slice, LONGEST_SLICE_MS);
+  if (slice === LONGEST_SLICE_MS) {
+    warn(
+      `every task waits, and only what does not keep the process alive can wake one (a signal, an unref'ed timer):${waiting}`,
+    );
+  }
 }

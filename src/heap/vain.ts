@@ -1,13 +1,15 @@
-// Whether threads that block wait for each other in a circle. Each thread's record says what it blocks on, and the word of a lock says who
-// holds it, so the circle lies open in shared memory. Only locks of the heap have both; readers of a RWMutex have no names.
+// Whether a thread that blocks does so in vain: when it is the only one, or when threads wait for each other in a circle. Each thread's record
+// says what it blocks on, and the word of a lock says who holds it, so the circle lies open in shared memory. Only locks of the heap have both;
+// readers of a RWMutex have no names.
 
+import { isAlone } from "#platform";
 import { whenInVain } from "../core/machine.ts";
 import { mutexOwner } from "../core/mutex.ts";
 import { rwmutexWriter } from "../core/rwmutex.ts";
 import { words } from "./heap.ts";
-import { COUNTERS, WAITS_FOREVER } from "./layout.ts";
+import { COUNTERS } from "./layout.ts";
 import { isAlive, me, recordOf } from "./threads.ts";
-import { isInHeap, type Wait, waitOf } from "./waits.ts";
+import { blocksForever, isInHeap, type Wait, waitOf } from "./waits.ts";
 
 interface Link {
   readonly thread: number;
@@ -22,10 +24,13 @@ let found: readonly Link[] = [];
 /** Since when this thread has been waiting in a circle that it left to another of its threads. */
 let left = 0;
 
-// A thread that blocks without a limit looks after each slice of its sleep. If it is in a circle, its wait ends as by a time-out, which
-// takes back what it has left in the lock's words.
+// A thread that blocks without a limit looks after each slice of its sleep. If that is in vain, its wait ends as by a time-out, which takes
+// back what it has left in the object's words.
 whenInVain(() => {
-  const circle = me === 0 ? undefined : walk();
+  if (me === 0 || !blocksForever(recordOf(me))) return false;
+  found = [];
+  if (isAlone()) return true;
+  const circle = walk();
   // Seen twice, it is one. This thread blocks, so what it holds stays held; so whoever waits for that stands still since the first look, and
   // held what it held at the second look all the time between them; and so on to whoever holds what this thread waits for.
   if (circle === undefined || !same(circle, walk())) return false;
@@ -37,14 +42,14 @@ whenInVain(() => {
   return false;
 });
 
-/** What made this thread's last wait without a limit end. */
-export function circleFound(): string {
-  return found
-    .map(({ thread, waitsOn, owner }) => {
-      const name = waitsOn.name === undefined ? `at ${waitsOn.address}` : `"${waitsOn.name}"`;
-      return `\n  thread ${thread} waits for ${waitsOn.kind} ${name}, which thread ${owner} holds`;
-    })
-    .join("");
+/** Why this thread's last wait without a limit was in vain. */
+export function whyInVain(): string {
+  if (found.length === 0) return "no other thread lives that could end the wait";
+  const links = found.map(({ thread, waitsOn, owner }) => {
+    const name = waitsOn.name === undefined ? `at ${waitsOn.address}` : `"${waitsOn.name}"`;
+    return `\n  thread ${thread} waits for ${waitsOn.kind} ${name}, which thread ${owner} holds`;
+  });
+  return `threads that block wait for each other:${links.join("")}`;
 }
 
 /** From this thread to whoever holds what it waits for, and on, until that is this thread again. */
@@ -63,7 +68,7 @@ function walk(): Link[] | undefined {
 
 function linkOf(thread: number): Link | undefined {
   const record = recordOf(thread);
-  if (!isAlive(words, thread) || words[(record + WAITS_FOREVER) >> 2] !== 1) return undefined;
+  if (!isAlive(words, thread) || !blocksForever(record)) return undefined;
   const waitsOn = waitOf(record);
   if (waitsOn === undefined || !isInHeap(record)) return undefined;
   const { kind, address } = waitsOn;

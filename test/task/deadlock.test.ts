@@ -1,0 +1,172 @@
+// Each case is a program of its own: its event loop must run dry.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { library, program } from "../support/program.ts";
+
+const prelude = `import { Worker } from "node:worker_threads";
+  import { Barrier, Channel, Cond, Mutex, Note, RWMutex, Semaphore, SharedChannel, WaitGroup, blockWhenIdle, go, i32, select } from ${library};`;
+const NO_END = "killed after 20 s, since it did not end";
+
+async function fails(source: string): Promise<string> {
+  const { code, stderr } = await program(prelude + source);
+  assert.notEqual(code, null, NO_END);
+  assert.notEqual(code, 0, stderr);
+  return stderr;
+}
+
+/** `source` ends by itself, and writes nothing but what it was told to. */
+async function lives(source: string): Promise<string> {
+  const { code, stdout, stderr } = await program(prelude + source);
+  assert.notEqual(code, null, `${NO_END}: ${stderr}`);
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  return stdout;
+}
+
+test("a deadlock is reported with who waits on what, and the program ends", async () => {
+  const stderr = await fails(`
+    const jobs = new Channel(0, { name: "jobs" });
+    const done = new Channel(0, { name: "done" });
+    go(async () => { await jobs.receive(); });
+    go(async () => { await jobs.receive(); });
+    await select({ done, out: new Channel(0, { name: "out" }).sending(1) });`);
+  assert.match(stderr, /DeadlockError/);
+  assert.match(stderr, /receive from channel "jobs": 2 tasks/);
+  assert.match(stderr, /select on .*receive from channel "done"/);
+  assert.match(stderr, /send to channel "out"/);
+});
+
+test("so is one on shared objects when there is no other thread", async () => {
+  const stderr = await fails(`
+    const jobs = new SharedChannel(i32, 0, { name: "jobs" });
+    const held = new Mutex({ name: "held" });
+    await held.lockAsync();
+    go(() => jobs.receive());
+    go(() => jobs.receive());
+    go(() => held.lockAsync());
+    go(() => new Note({ name: "note" }).sleepAsync());
+    go(() => new Semaphore(1, { name: "permits" }).acquireAsync(2));
+    await select({ jobs, local: new Channel(0, { name: "local" }) });`);
+  assert.match(stderr, /DeadlockError/);
+  assert.match(stderr, /receive from SharedChannel "jobs": 2 tasks/);
+  assert.match(stderr, /wait for Mutex "held": 1 task/);
+  assert.match(stderr, /wait for Note "note": 1 task/);
+  assert.match(stderr, /wait for Semaphore "permits": 1 task/);
+  assert.match(stderr, /select on .*receive from SharedChannel "jobs"/);
+});
+
+test("and one in a thread that may block when it is idle", async () => {
+  assert.match(await fails(`blockWhenIdle(); await new SharedChannel(i32).receive();`), /DeadlockError/);
+});
+
+test("what a deadlock has ended leaves nothing behind", async () => {
+  const stdout = await lives(`
+    const channel = new SharedChannel(i32);
+    const mutex = new Mutex();
+    const first = await mutex.lockAsync();
+    const errors = await Promise.all([channel.send(1), channel.receive({}), mutex.lockAsync()].map((wait) => wait.catch((error) => error.name)));
+    first[Symbol.dispose]();
+    console.log(channel.trySend(2), channel.tryReceive(), mutex.tryLock(), ...errors.slice(2));`);
+  assert.equal(stdout, "false undefined true DeadlockError\n");
+});
+
+test("a thread that waits for one that has ended is told", async () => {
+  const stderr = await fails(`
+    const jobs = new SharedChannel(i32, 0, { name: "jobs" });
+    new Worker("setTimeout(() => {}, 50)", { eval: true });
+    await jobs.receive();`);
+  assert.match(stderr, /DeadlockError.*\n.*receive from SharedChannel "jobs": 1 task/);
+});
+
+test("a thread that blocks, and is the only one, gets an error from every wait without a limit", async () => {
+  const stdout = await lives(`
+    const rwmutex = new RWMutex({ name: "rw" });
+    const mutex = new Mutex({ name: "m" });
+    const cond = new Cond(mutex, { name: "c" });
+    const group = new WaitGroup({ name: "w" });
+    const channel = new SharedChannel(i32, 0, { name: "ch" });
+    group.add(1);
+    rwmutex.lockShared();
+    mutex.lock();
+    for (const wait of [
+      () => new Note({ name: "n" }).sleep(),
+      () => new Semaphore(1, { name: "s" }).acquire(2),
+      () => new Barrier(2, { name: "b" }).wait(),
+      () => rwmutex.lock(),
+      () => cond.wait(),
+      () => group.wait(),
+      () => channel.sendSync(1),
+      () => channel.receiveSync(),
+    ]) {
+      try { wait(); console.log("no error:", String(wait)); } catch (error) { console.log(error.name, error.message); }
+    }
+    mutex.unlock();
+    console.log(channel.trySend(1), channel.tryReceive());`);
+  const lines = stdout.trimEnd().split("\n");
+  const waits = ['Note "n": sleep()', 'Semaphore "s": acquire(2)', 'Barrier "b": wait()', 'RWMutex "rw": lock()'];
+  waits.push('Cond "c": wait()', 'WaitGroup "w": wait()', 'SharedChannel "ch": sendSync()');
+  waits.push('SharedChannel "ch": receiveSync()');
+  const why = "by thread 1 would wait for ever, since no other thread lives that could end the wait";
+  assert.deepEqual(lines, [...waits.map((wait) => `DeadlockError ${wait} ${why}`), "false undefined"]);
+});
+
+test("a task that only tries again does not keep the program", async () => {
+  const stderr = await fails(`
+    const channel = new SharedChannel(i32);
+    for (;;) await channel.receive().catch((error) => console.error(error.name));`);
+  assert.match(stderr, /DeadlockError/);
+});
+
+for (const kind of ["new Channel()", "new SharedChannel(i32)"]) {
+  const living: [what: string, source: string][] = [
+    ["a timer", "setTimeout(() => channel.send(1), 100)"],
+    ["an unref'ed timer", "setTimeout(() => channel.send(1), 100).unref()"],
+    ["a listener of AbortSignal.timeout", "AbortSignal.timeout(100).addEventListener('abort', () => channel.send(1))"],
+    ["a handler of a signal", "process.on('SIGUSR2', () => channel.send(1)); process.kill(process.pid, 'SIGUSR2')"],
+    [
+      "who else listens to beforeExit",
+      "let told; process.prependListener('beforeExit', () => { told ??= setTimeout(() => channel.send(1), 100); })",
+    ],
+    ["who listens to beforeExit after us", "process.on('beforeExit', () => setTimeout(() => channel.send(1), 100))"],
+  ];
+  for (const [what, source] of living) {
+    test(`${kind}: no deadlock while ${what} will wake the task`, async () => {
+      await lives(`
+        const channel = ${kind};
+        ${source};
+        if (await channel.receive() !== 1) process.exit(5);
+        process.removeAllListeners();`);
+    });
+  }
+}
+
+test("a task that only an abort signal can end is no deadlock", async () => {
+  const stdout = await lives(`
+    const waits = [new Channel(), new SharedChannel(i32)].map((channel) => channel.receive({ signal: AbortSignal.timeout(100) }));
+    for (const { reason } of await Promise.allSettled(waits)) console.log(reason.name);`);
+  assert.equal(stdout, "TimeoutError\nTimeoutError\n");
+});
+
+test("no deadlock while a thread lives that does not keep the process alive, and no event says that the loop has run dry", async () => {
+  const stdout = await lives(`
+    const channel = new SharedChannel(i32);
+    const worker = new Worker("import { parentPort } from 'worker_threads'; setTimeout(() => parentPort.postMessage(1), 300)", { eval: true });
+    worker.on("message", () => channel.send(1));
+    worker.unref();
+    process.on("beforeExit", () => console.log("dry"));
+    const value = await channel.receive();
+    console.log(value);`);
+  assert.equal(stdout, "1\ndry\n");
+});
+
+test("nor while one lives that was started before the library was there", async () => {
+  const { code, stdout, stderr } = await program(`
+    import { Worker } from "node:worker_threads";
+    const worker = new Worker("import { parentPort } from 'worker_threads'; setTimeout(() => parentPort.postMessage(1), 300)", { eval: true });
+    worker.unref();
+    const { SharedChannel, i32 } = await import(${library});
+    const channel = new SharedChannel(i32);
+    worker.on("message", () => channel.send(1));
+    worker.unref();
+    console.log(await channel.receive());`);
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: "1\n" }, stderr);
+});
