@@ -1,7 +1,7 @@
 import { shown } from "./errors.ts";
 import { attach } from "./heap/heap.ts";
 import { detached, type Kind } from "./heap/location.ts";
-import { locationOf, SharedObject, STATE } from "./heap/object.ts";
+import { locationOf, SharedObject } from "./heap/object.ts";
 import { me } from "./heap/threads.ts";
 import { blockedThreads, type Wait } from "./heap/waits.ts";
 import { waitingTasks } from "./sync/tasks.ts";
@@ -43,5 +43,5 @@ export function inspect(...objects: [SharedObject?]): Inspection | Snapshot {
   }
   const at = locationOf(object);
   if (at.p < 0) throw detached(at);
-  return { kind: at.kind, ...(at.name !== undefined && { name: at.name }), address: at.p, ...object[STATE]() };
+  return object.toJSON() as Snapshot;
 }

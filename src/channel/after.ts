@@ -14,7 +14,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
  */
 export function after(ms: number): Selectable<undefined> {
   if (typeof ms !== "number" || !(ms >= 0)) {
-    throw new RangeError(`after: given ${shown(ms)} ms, expected a number, 0 or more`);
+    throw new RangeError(`after: ${shown(ms)}; expected milliseconds, 0 or more`);
   }
   const timer = ms === Number.POSITIVE_INFINITY ? NEVER : new Timer(performance.now() + ms);
   return { [selecting]: () => timer };

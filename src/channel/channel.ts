@@ -29,10 +29,10 @@ export interface ChannelOptions {
 export class Channel<T> implements Selectable<T | undefined>, AsyncIterable<T, undefined> {
   readonly #chan: Hchan<T>;
 
-  /** Throws RangeError unless `capacity` is an integer, 0 or more. */
+  /** Throws RangeError unless `capacity` is a whole number, 0 or more. */
   constructor(capacity = 0, options: ChannelOptions = {}) {
     if (!Number.isSafeInteger(capacity) || capacity < 0) {
-      throw new RangeError(`Channel: given a capacity of ${shown(capacity)}, expected an integer, 0 or more`);
+      throw new RangeError(`Channel: capacity: ${shown(capacity)}; expected a whole number, 0 or more`);
     }
     checkOptions("Channel", options);
     this.#chan = new Hchan(capacity, options.name);

@@ -1,7 +1,7 @@
 import { CAPACITY, CLOSED, IS_CLOSED, MUST_WAIT, RING, SIZE, VALUE } from "../core/channel.ts";
 import { channelClose, channelCount, channelDo } from "../core/generated/bindings.ts";
 import { DONE, LATE } from "../core/result.ts";
-import { ClosedError } from "../errors.ts";
+import { ClosedError, shown } from "../errors.ts";
 import { describe, type Handle, handleOf, isHandle } from "../heap/location.ts";
 import { type Memory, memory } from "../heap/memory.ts";
 import { HANDLE, SharedObject, STATE } from "../heap/object.ts";
@@ -157,7 +157,7 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
 
   /** A case for `select` that sends `value`. Throws TypeError when the codec can't write it. */
   sending(value: T): Selectable<undefined> {
-    const write = (record: number) => this.#codec.write(this.#memory, record + VALUE, value);
+    const write = (record: number) => this.#write(record, value);
     write(this.#record);
     const result = (_: number, outcome: number) => this.#sent(outcome);
     const sending = this.#case({ sends: 1, what: `send to ${this}`, write, result });
@@ -198,10 +198,20 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
 
   #send(value: T, waits: 0 | 1): number {
     if (this.p < 0) throw this.gone();
-    this.#codec.write(this.#memory, this.#record + VALUE, value);
+    this.#write(this.#record, value);
     const answer = channelDo(this.m, this.p, this.#record, this.#self, 1, waits);
     if (answer === IS_CLOSED) throw this.closedError("send to");
     return answer;
+  }
+
+  #write(record: number, value: T): void {
+    try {
+      this.#codec.write(this.#memory, record + VALUE, value);
+    } catch (error) {
+      throw new TypeError(`send to ${this}: ${error instanceof Error ? error.message : shown(error)}`, {
+        cause: error,
+      });
+    }
   }
 
   #read(record: number): T {

@@ -12,7 +12,7 @@ const IN_BUFFER = 1 << 8;
 /** What a thread blocks on. */
 export interface Wait {
   kind: Kind;
-  /** Its first 32 characters. */
+  /** Its first 32 characters: of a longer one 31 and "…". */
   name?: string;
   /** In bytes, in the heap or in the user's own buffer. */
   address: number;
@@ -60,12 +60,12 @@ export function isInHeap(record: number): boolean {
 }
 
 /** Into this thread's record: the name of what it waits on, or as much of it as there is room for. */
-function writeName(name: string): void {
+function writeName(whole: string): void {
+  const name = whole.length > NAME_UNITS ? `${whole.slice(0, NAME_UNITS - 1)}…` : whole;
   const record = recordOf(me);
   const { u16 } = memory();
-  const length = Math.min(name.length, NAME_UNITS);
-  words[(record + WAITS_NAMED) >> 2] = length;
-  for (let i = 0; i < length; i++) u16[((record + WAITS_NAME) >> 1) + i] = name.charCodeAt(i);
+  words[(record + WAITS_NAMED) >> 2] = name.length;
+  for (let i = 0; i < name.length; i++) u16[((record + WAITS_NAME) >> 1) + i] = name.charCodeAt(i);
 }
 
 function readName(record: number): string {

@@ -1,5 +1,6 @@
 import { tunePump } from "../channel/pump.ts";
 import { SLICE_MS, SPIN_TURNS, tune } from "../core/machine.ts";
+import { shown } from "../errors.ts";
 import { attach, words } from "../heap/heap.ts";
 import { KERNEL } from "../heap/layout.ts";
 import { me, recordOf } from "../heap/threads.ts";
@@ -18,6 +19,9 @@ export interface KernelParts {
  * mode work together.
  */
 export function kernelMode(on: boolean, { notify, sleep }: KernelParts = { notify: on, sleep: on }): void {
+  for (const part of [on, notify, sleep]) {
+    if (typeof part !== "boolean") throw new TypeError(`kernelMode: ${shown(part)}; expected true or false`);
+  }
   attach();
   words[(recordOf(me) + KERNEL) >> 2] = on && notify ? 1 : 0;
   tune(on && sleep ? 0 : SPIN_TURNS, SLICE_MS);

@@ -75,7 +75,7 @@ export class Barrier extends SharedObject {
     const { parties } = this;
     if (parties >= 1 && parties <= MOST_PARTIES) return;
     this.dispose();
-    checkWhole(parties, 1, MOST_PARTIES, "Barrier: parties, as found in shared memory,");
+    checkWhole(parties, 1, MOST_PARTIES, "Barrier: the parties found in shared memory");
   }
 
   #wait(timeout: number): boolean | undefined {

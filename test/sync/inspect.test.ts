@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { format } from "node:util";
 import {
   Barrier,
   Cond,
@@ -11,6 +12,7 @@ import {
   RWMutex,
   Semaphore,
   SharedChannel,
+  share,
   WaitGroup,
 } from "../../src/index.ts";
 import { crew } from "../support/crew.ts";
@@ -48,7 +50,7 @@ test("inspect() says what every thread blocks on, by name, and since when", asyn
     "Barrier undefined",
     "Cond ein Bedürfnis 🙂",
     "Mutex a mutex",
-    `Note ${"n".repeat(32)}`,
+    `Note ${"n".repeat(31)}…`,
     "Once a once",
     "RWMutex an rwmutex",
     "RWMutex an rwmutex",
@@ -100,6 +102,23 @@ test("inspect(object) says what it holds", () => {
   });
   assert.throws(() => inspect({} as never), { name: "TypeError", message: /expected an object in shared memory/ });
   assert.throws(() => inspect(undefined as never), TypeError);
+});
+
+test("an object is shown as what inspect() says, and so it is in JSON", () => {
+  const mutex = new Mutex({ name: "m" });
+  const { address } = inspect(mutex);
+  assert.equal(JSON.stringify({ mutex }), `{"mutex":${JSON.stringify(inspect(mutex))}}`);
+  assert.equal(format("%o", mutex), `Mutex { name: 'm', address: ${address}, owner: 0 }`);
+  mutex.dispose();
+  assert.equal(JSON.stringify(mutex), '{"kind":"Mutex","name":"m"}');
+  assert.equal(format("%o", mutex), "Mutex { name: 'm' }");
+});
+
+test("an object can't be cloned, which would make a dead copy of it; its shared form can", () => {
+  for (const object of [new Mutex(), new SharedChannel(i32)]) {
+    assert.throws(() => structuredClone({ object }), { name: "DataCloneError", message: /share\(\) and receive\(\)/ });
+    structuredClone(share({ object }));
+  }
 });
 
 test("an object takes as many bytes of the heap as the docs say", () => {
