@@ -39,7 +39,10 @@ for (const { name, codec, good, bad } of cases) {
       assert.throws(() => channel.trySend(value), said);
       assert.throws(() => channel.sending(value), said);
       await assert.rejects(channel.send(value), said);
-      const ofField = { name: "TypeError", message: /^send to SharedChannel at \d+: field "it": the value is .+; expected .+/ };
+      const ofField = {
+        name: "TypeError",
+        message: /^send to SharedChannel at \d+: field "it": the value is .+; expected .+/,
+      };
       assert.throws(() => fields.trySend({ it: value }), ofField);
     }
     assert.deepEqual([channel.length, fields.length], [0, 0]);
@@ -53,10 +56,16 @@ for (const { name, codec, good, bad } of cases) {
 test("struct: a value that is no object is a TypeError that names its fields", () => {
   const channel = new SharedChannel(struct({ at: f64, id: i32 }), 1);
   for (const value of [null, undefined, 5, 5n, "at", Symbol("s"), () => {}]) {
-    const said = { name: "TypeError", message: /^the value is .+; expected an object with at, id$/ };
+    const said = {
+      name: "TypeError",
+      message: /^send to SharedChannel at \d+: the value is .+; expected an object with at, id$/,
+    };
     assert.throws(() => channel.trySend(value as never), said);
   }
-  assert.throws(() => channel.trySend({ id: 1 } as never), { name: "TypeError", message: /^send to SharedChannel at \d+: field "at": .* undefined/ });
+  assert.throws(() => channel.trySend({ id: 1 } as never), {
+    name: "TypeError",
+    message: /^send to SharedChannel at \d+: field "at": .* undefined/,
+  });
   assert.equal(channel.length, 0);
 });
 
