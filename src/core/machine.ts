@@ -133,6 +133,11 @@ export function spin(m: Words, p: i32, value: i32): i32 {
   return value;
 }
 
+/** Pauses so many times. */
+export function rest(pauses: i32): void {
+  for (let i = 0; i < pauses; i++) pause();
+}
+
 /** Counts a sleep in an event loop, and a watch of a word, that JavaScript does by itself. */
 export function countWait(): void {
   counters[WAITS] += 1;
@@ -142,8 +147,8 @@ export function countSpin(): void {
   counters[SPINS] += 1;
 }
 
-/** How many turns the WebAssembly build shall spin, counting the spin: the same bound for both builds. */
-export function beginSpin(): number {
+/** How many turns a spin shall have, counting it: the same bound for both builds. */
+export function beginSpin(): i32 {
   if (turns > 0) counters[SPINS] += 1;
   return turns;
 }

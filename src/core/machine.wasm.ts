@@ -10,7 +10,8 @@ export const AGAIN: i32 = 3;
 @external("m", "notify") declare function engineNotify(p: i32, count: i32): i32;
 @external("m", "pause") declare function enginePause(): void;
 @external("m", "now") declare function engineNow(): f64;
-@external("m", "beginSpin") declare function beginSpin(): i32;
+@external("m", "rest") export declare function rest(pauses: i32): void;
+@external("m", "beginSpin") export declare function beginSpin(): i32;
 
 @inline export function load(m: Words, p: i32): i32 { return atomic.load<i32>(p); }
 @inline export function store(m: Words, p: i32, value: i32): void { atomic.store<i32>(p, value); }

@@ -1,7 +1,7 @@
 import { bequeath, bytesOf, inherited, isFirstThread, onThreadEnd } from "#platform";
 import { bind } from "../core/generated/bindings.ts";
 import { wasm } from "../core/generated/wasm.ts";
-import { beginSpin, notify, now, pause, wait } from "../core/machine.ts";
+import { beginSpin, notify, now, pause, rest, wait } from "../core/machine.ts";
 import { DetachedError } from "../errors.ts";
 import { BLOCKS, ID, MAGIC, NEXT, PAGES } from "./layout.ts";
 import { enroll, threadEnded } from "./threads.ts";
@@ -121,6 +121,7 @@ function instantiate(heap: Seed): boolean {
       wait: (p: number, value: number, ms: number) => wait(words, p, value, ms),
       notify: (p: number, count: number) => notify(words, p, count),
       pause,
+      rest,
       now,
       beginSpin,
     };

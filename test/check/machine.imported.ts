@@ -17,6 +17,8 @@ export const AGAIN: i32 = 3;
 @external("m", "notify") declare function engineNotify(p: i32, count: i32): i32;
 @external("m", "now") declare function engineNow(): f64;
 @external("m", "spin") declare function engineSpin(p: i32, value: i32): i32;
+@external("m", "rest") export declare function rest(pauses: i32): void;
+@external("m", "beginSpin") export declare function beginSpin(): i32;
 
 @inline export function load(m: Words, p: i32): i32 { return engineLoad(p); }
 @inline export function store(m: Words, p: i32, value: i32): void { engineStore(p, value); }

@@ -28,6 +28,8 @@ function wasmCore(binary: Uint8Array): Core {
     notify: (p: number, count: number) => machine.notify(words, p, count),
     now: () => machine.now(),
     spin: (p: number, value: number) => machine.spin(words, p, value),
+    rest: machine.rest,
+    beginSpin: machine.beginSpin,
   };
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
   const module = new WebAssembly.Module(binary as Uint8Array<ArrayBuffer>);
