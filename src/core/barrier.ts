@@ -1,11 +1,12 @@
 // Barrier: threads wait until as many have come as belong to it, round after round.
 //
 //   +0 word     bits  0..13  how many have come in this round
-//               bits 14..31  generation: how many rounds are over
+//               bit  14      ASLEEP  somebody may sleep here; cleared by the end of the round, which wakes all
+//               bits 15..31  generation: how many rounds are over
 //   +4 parties  how many belong to it, 1 to 16383; set once, before it is used
 //
 // Count and generation change together: who is late to wake from a round that is over can't take the next one for it. (It would have to miss
-// a multiple of 262144 rounds.) Event loops sleep on the same word as threads: the end of a round wakes all.
+// a multiple of 131072 rounds.) Event loops sleep on the same word as threads: the end of a round wakes all.
 // The last to come is the round's leader. Timeout: the waiter takes its coming back, unless the round is over by then.
 // Death: one that dies before it comes makes the others wait for ever; one that dies while it waits has come.
 // What a thread does before it comes happens before the return of every wait of that round.
@@ -16,7 +17,9 @@ import { CHOSEN, DONE, EVERYBODY, LATE } from "./result.ts";
 
 export const MOST_PARTIES: i32 = (1 << 14) - 1;
 const COUNT: i32 = MOST_PARTIES;
-const GENERATION: i32 = 1 << 14;
+const ASLEEP: i32 = 1 << 14;
+const GENERATION: i32 = 1 << 15;
+const GENERATIONS: i32 = ~(COUNT | ASLEEP);
 
 /** Comes. Answers CHOSEN to the last of the round, which does not wait; else the generation to pass to barrierWait and barrierLeave. */
 export function barrierArrive(m: Words, p: i32): i32 {
@@ -25,32 +28,33 @@ export function barrierArrive(m: Words, p: i32): i32 {
   while (true) {
     const count = (word & COUNT) + 1;
     const over = count >= parties;
-    const generation = word & ~COUNT;
+    const generation = word & GENERATIONS;
     const seen = cas(m, p, word, over ? (generation + GENERATION) | 0 : word + 1);
     if (seen === word) {
       if (!over) return generation;
-      if (parties > 1) notify(m, p, EVERYBODY);
+      if ((word & ASLEEP) !== 0) notify(m, p, EVERYBODY);
       return CHOSEN;
     }
     word = seen;
   }
 }
 
-export function barrierWait(m: Words, p: i32, generation: i32, ms: f64): i32 {
+/** `watches`: how often to watch for the others, who may come one by one, before the sleep. */
+export function barrierWait(m: Words, p: i32, generation: i32, watches: i32, ms: f64): i32 {
   const deadline = deadlineIn(ms);
   let word = load(m, p);
-  if ((word & ~COUNT) === generation) word = spin(m, p, word);
+  for (let left = watches; left > 0 && (word & GENERATIONS) === generation; left--) word = spin(m, p, word);
   while (true) {
-    if ((word & ~COUNT) !== generation) return DONE;
+    word = barrierAsk(m, p, generation);
+    if (word === -1) return DONE;
     if (wait(m, p, word, leftUntil(deadline)) === TIMED_OUT) return barrierLeave(m, p, generation);
-    word = load(m, p);
   }
 }
 
 /** Takes the coming back: LATE. DONE if the round is over. */
 export function barrierLeave(m: Words, p: i32, generation: i32): i32 {
   let word = load(m, p);
-  while ((word & ~COUNT) === generation) {
+  while ((word & GENERATIONS) === generation) {
     const seen = cas(m, p, word, word - 1);
     if (seen === word) return LATE;
     word = seen;
@@ -58,10 +62,17 @@ export function barrierLeave(m: Words, p: i32, generation: i32): i32 {
   return DONE;
 }
 
-/** For an event loop that has come: -1 if the round is over, else the value of the word to sleep on. */
+/** Says that somebody who has come is about to sleep. Answers -1 if the round is over, else the value of the word to sleep on. */
 export function barrierAsk(m: Words, p: i32, generation: i32): i32 {
-  const word = load(m, p);
-  return (word & ~COUNT) === generation ? word : -1;
+  let word = load(m, p);
+  while ((word & GENERATIONS) === generation) {
+    const next = word | ASLEEP;
+    if (next === word) return word;
+    const seen = cas(m, p, word, next);
+    if (seen === word) return next;
+    word = seen;
+  }
+  return -1;
 }
 
 /** How many have come in this round. */

@@ -22,8 +22,8 @@ export function barrierLeave(m: Place, p: number, a: number) {
   return js.barrierLeave(m === 0 ? heap : m, p, a);
 }
 
-export function barrierWait(m: Place, p: number, a: number, b: number) {
-  return js.barrierWait(m === 0 ? heap : m, p, a, b);
+export function barrierWait(m: Place, p: number, a: number, b: number, c: number) {
+  return js.barrierWait(m === 0 ? heap : m, p, a, b, c);
 }
 
 export function channelClose(m: Place, p: number, a: number) {

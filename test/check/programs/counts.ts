@@ -169,7 +169,7 @@ function barriers({ barrierArrive, barrierWait }: Core): Program[] {
             Atomics.store(w, 3 + who, round);
             const came = barrierArrive(w, 0);
             if (came === CHOSEN) Atomics.add(w, 2, 1);
-            else if (barrierWait(w, 0, came, ms) !== DONE) return 0;
+            else if (barrierWait(w, 0, came, 1, ms) !== DONE) return 0;
             for (let other = 0; other < threads; other++) {
               t.assert(Atomics.load(w, 3 + other) >= round, `thread ${other} has not come to round ${round}`);
             }
