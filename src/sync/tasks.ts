@@ -27,11 +27,44 @@ export interface Attempt {
   leave?(asked: boolean): boolean;
 }
 
-interface Waiter extends Abortable, Parked {
+class Waiter implements Abortable, Parked {
+  readonly queue: TaskQueue;
   readonly attempt: Attempt;
-  asked: boolean;
-  resolve(): void;
-  reject(reason: unknown): void;
+  readonly signal: AbortSignal | undefined;
+  readonly reject: (reason: unknown) => void;
+  readonly #resolve: (value: undefined) => void;
+  /** Whether ask() has been called. */
+  asked = false;
+
+  constructor(
+    queue: TaskQueue,
+    attempt: Attempt,
+    signal: AbortSignal | undefined,
+    resolve: (value: undefined) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.queue = queue;
+    this.attempt = attempt;
+    this.signal = signal;
+    this.reject = reject;
+    this.#resolve = resolve;
+  }
+
+  get operation(): object {
+    return this;
+  }
+
+  describe(): string {
+    return `wait for ${describe(this.queue.at)}`;
+  }
+
+  resolve(): void {
+    wake(this.#resolve, undefined);
+  }
+
+  abort(reason: unknown): void {
+    this.queue.abort(this, reason);
+  }
 }
 
 const queues = new Map<Key, TaskQueue>();
@@ -103,21 +136,9 @@ class TaskQueue {
     return this.#queue.size;
   }
 
-  wait(attempt: Attempt, signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const abort = (reason: unknown) => this.#abort(waiter, reason);
-      const waiter: Waiter = {
-        attempt,
-        signal,
-        asked: false,
-        resolve: () => wake(resolve, undefined),
-        reject,
-        abort,
-        get operation() {
-          return waiter;
-        },
-        describe: () => `wait for ${describe(this.at)}`,
-      };
+  wait(attempt: Attempt, signal: AbortSignal | undefined): Promise<undefined> {
+    return new Promise<undefined>((resolve, reject) => {
+      const waiter = new Waiter(this, attempt, signal, resolve, reject);
       if (signal !== undefined) listen(signal, waiter);
       this.#queue.add(waiter);
       if (this.#queue.size === 1) this.#drive(FIRST);
@@ -154,7 +175,7 @@ class TaskQueue {
     if (waiter.signal !== undefined) forget(waiter.signal, waiter);
   }
 
-  #abort(waiter: Waiter, reason: unknown): void {
+  abort(waiter: Waiter, reason: unknown): void {
     // Another abort of the same signal may have let it in.
     if (!this.#queue.has(waiter)) return;
     const wasHead = this.#head() === waiter;
