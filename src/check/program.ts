@@ -117,6 +117,11 @@ export function validate(program: Program): void {
     }
     seen.add(thread);
   }
+  // One of them is run for all.
+  const unlike = roles.find((role) => role.some((thread) => threads[thread] !== threads[role[0]]));
+  if (unlike !== undefined) {
+    throw new TypeError(`roles: expected threads with the same function, given [${unlike}], whose functions differ`);
+  }
   if (overtaking === undefined) return;
   objectGiven("overtaking", overtaking, "{ op, bound }");
   if (typeof overtaking.op !== "string") {

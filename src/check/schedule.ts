@@ -31,7 +31,7 @@ export function parseSchedule(text: string): number[] {
     .split(" ")
     .filter((item) => item !== "")
     .flatMap((item) => {
-      const match = /^([0-7])([tskg]?)(?:\*(\d+))?$/.exec(item);
+      const match = /^([0-7])([tskg]?)(?:\*(\d{1,7}))?$/.exec(item);
       if (!match) throw new TypeError(`schedule: expected items like 0, 1*3, 0t, 1k, given "${item}"`);
       const event = LETTERS.find(([, letter]) => letter === match[2])?.[0] ?? STEP;
       return Array<number>(Number(match[3] ?? 1)).fill(event * 8 + Number(match[1]));

@@ -1,7 +1,7 @@
 import type { Program } from "../../../src/check/program.ts";
 import { DONE, DOUBLE_WAKEUP } from "../../../src/core/result.ts";
 import { notePrograms } from "./notes.ts";
-import { type Core, FOREVER } from "./shapes.ts";
+import { type Core, FOREVER, inRoles } from "./shapes.ts";
 
 export function programs(core: Core, sliced: Core): Program[] {
   const { noteAsk, noteClear, noteSleep, noteWakeup } = core;
@@ -34,24 +34,17 @@ export function programs(core: Core, sliced: Core): Program[] {
     {
       name: "note, two wake-ups: one of them is an error",
       words: ["wakeup"],
-      threads: [(w) => noteWakeup(w, 0), (w) => noteWakeup(w, 0), (w) => noteSleep(w, 0, FOREVER)],
-      roles: [[0, 1]],
+      ...inRoles([0, 0, 1], (kind) => (w) => (kind === 0 ? noteWakeup(w, 0) : noteSleep(w, 0, FOREVER))),
       final: (_, results: readonly number[]) => results.filter((result) => result === DOUBLE_WAKEUP).length === 1,
     },
     {
       // A sleeper whose waker died between the word and the notify looks again after a slice.
       name: "note, two wake, two sleep, one death",
       words: ["wakeup"],
-      threads: [
-        (w) => sliced.noteWakeup(w, 0),
-        (w) => sliced.noteWakeup(w, 0),
-        (w) => sliced.noteSleep(w, 0, FOREVER),
-        (w) => sliced.noteSleep(w, 0, FOREVER),
-      ],
-      roles: [
-        [0, 1],
-        [2, 3],
-      ],
+      ...inRoles(
+        [0, 0, 1, 1],
+        (kind) => (w) => (kind === 0 ? sliced.noteWakeup(w, 0) : sliced.noteSleep(w, 0, FOREVER)),
+      ),
       kills: 1,
       timeouts: "certain",
       final: (w) => w[0] === 1,

@@ -1,7 +1,7 @@
 // What every note must do, whatever it is made of.
 import type { Program } from "../../../src/check/program.ts";
 import { DOUBLE_WAKEUP } from "../../../src/core/result.ts";
-import { A_WHILE, FOREVER } from "./shapes.ts";
+import { A_WHILE, FOREVER, inRoles } from "./shapes.ts";
 
 export interface NoteUnderCheck {
   readonly name: string;
@@ -32,15 +32,14 @@ export function notePrograms(subject: NoteUnderCheck): Program[] {
   ];
   return shapes.flatMap((sleepers) =>
     circumstances.flatMap(([circumstance, ms, more]): Program[] => {
-      const role = { roles: [Array.from({ length: sleepers }, (_, i) => i + 1)] };
+      const kinds = [0, ...Array(sleepers).fill(1)];
       return [
         {
           name: `${name} ${sleepers + 1}x1${circumstance}`,
           words,
-          ...role,
           ...more,
-          threads: Array.from({ length: sleepers + 1 }, (_, who) => (w) => {
-            if (who > 0) return sleep(w, ms) ? w[DATA] : 7;
+          ...inRoles(kinds, (kind) => (w) => {
+            if (kind > 0) return sleep(w, ms) ? w[DATA] : 7;
             // Plain: the wake-up happens before the return of the sleep.
             w[DATA] = 7;
             wakeup(w);
@@ -51,11 +50,10 @@ export function notePrograms(subject: NoteUnderCheck): Program[] {
         {
           name: `${name} ${sleepers + 1}x${sleepers > 1 ? 2 : 3} rounds${circumstance}`,
           words,
-          ...role,
           ...more,
-          threads: Array.from({ length: sleepers + 1 }, (_, who) => (w) => {
+          ...inRoles(kinds, (kind) => (w) => {
             for (let i = 1; i <= (sleepers > 1 ? 2 : 3); i++) {
-              if (who === 0) {
+              if (kind === 0) {
                 w[DATA] = i;
                 wakeup(w);
                 // All sleepers have seen this round.
@@ -89,12 +87,11 @@ export function wakerPrograms(subject: NoteUnderCheck): Program[] {
   return circumstances.map(([circumstance, ms, more]) => ({
     name: `${name} 3x2, two wake${circumstance}`,
     words: wordsOf(subject),
-    roles: [[0, 1]],
     ...more,
-    threads: Array.from({ length: 3 }, (_, who) => (w) => {
+    ...inRoles([0, 0, 1], (kind) => (w) => {
       let late = 0;
       for (let i = 1; i <= 2; i++) {
-        if (who < 2) {
+        if (kind === 0) {
           if (wakeup(w) === DOUBLE_WAKEUP) late++;
           Atomics.add(w, ROUND, 1);
           while (Atomics.load(w, ROUND) < 1000 * i);

@@ -1,6 +1,6 @@
 // What every semaphore must do, whatever it is made of.
 import type { Program } from "../../../src/check/program.ts";
-import { alike, everyShape, FOREVER, SHAPES } from "./shapes.ts";
+import { alike, everyShape, FOREVER, inRoles, SHAPES } from "./shapes.ts";
 
 export interface SemaphoreUnderCheck {
   readonly name: string;
@@ -51,15 +51,14 @@ export function permitPrograms(subject: SemaphoreUnderCheck): Program[] {
           name: `${name} ${threads}x${operations}, one releases${kind}`,
           words,
           setup: (w) => setup(w, 0),
-          threads: Array.from({ length: threads }, (_, who) => (w) => {
+          ...inRoles([0, ...Array(threads - 1).fill(1)], (kind) => (w) => {
             let taken = 0;
             for (let i = 0; i < operations; i++) {
-              if (who > 0) taken += acquire(w, ms) ? 1 : 0;
+              if (kind > 0) taken += acquire(w, ms) ? 1 : 0;
               else for (let j = 1; j < threads; j++) release(w);
             }
             return taken;
           }),
-          roles: [Array.from({ length: threads - 1 }, (_, i) => i + 1)],
           final: (w, results: readonly number[]) =>
             idle(w) &&
             available(w) + sum(results) === operations * (threads - 1) &&

@@ -1,7 +1,7 @@
 import type { Program } from "../../../src/check/program.ts";
 import { DONE } from "../../../src/core/result.ts";
 import { permitDeaths, permitPrograms, type SemaphoreUnderCheck } from "./permits.ts";
-import { A_WHILE, type Core, FOREVER } from "./shapes.ts";
+import { A_WHILE, type Core, FOREVER, inRoles } from "./shapes.ts";
 
 const WORDS = ["value", "waiters", "async"];
 const ASYNC = 1 << 28;
@@ -48,10 +48,9 @@ export function programs(core: Core, sliced: Core): Program[] {
         name: `semaphore, acquires of 1, 1 and 2${ms === FOREVER ? "" : ", timed"}`,
         words: WORDS,
         setup,
-        threads: [1, 1, 2].map((n) => (w) => {
+        ...inRoles([1, 1, 2], (n) => (w) => {
           for (let i = 0; i < 2; i++) if (semaphoreAcquire(w, 0, n, ms, 0) === DONE) semaphoreRelease(w, 0, n);
         }),
-        roles: [[0, 1]],
         final: settled,
       }),
     ),
@@ -61,14 +60,13 @@ export function programs(core: Core, sliced: Core): Program[] {
       setup: (w) => {
         w[0] = 1;
       },
-      threads: [0, 1, 2].map((who) => (w) => {
+      ...inRoles([0, 1, 1], (kind) => (w) => {
         for (let i = 0; i < 2; i++) {
-          if (who === 0) acquireAsync(w, 1);
+          if (kind === 0) acquireAsync(w, 1);
           else semaphoreAcquire(w, 0, 1, FOREVER, 0);
           semaphoreRelease(w, 0, 1);
         }
       }),
-      roles: [[1, 2]],
       final: (w) => w[0] === 1 && (w[1] & ~ASYNC) === 0,
     },
     {
@@ -77,14 +75,10 @@ export function programs(core: Core, sliced: Core): Program[] {
       setup: (w) => {
         w[0] = 1;
       },
-      threads: [0, 0, 2, 2].map((kind) => (w) => {
+      ...inRoles([0, 0, 2, 2], (kind) => (w) => {
         const taken = kind === 2 ? acquireAsync(w, 1, A_WHILE) : semaphoreAcquire(w, 0, 1, A_WHILE, 0) === DONE;
         if (taken) semaphoreRelease(w, 0, 1);
       }),
-      roles: [
-        [0, 1],
-        [2, 3],
-      ],
       final: (w) => w[0] === 1 && (w[1] & ~ASYNC) === 0,
     },
     {

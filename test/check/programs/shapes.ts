@@ -33,6 +33,19 @@ export const FOREVER = Number.POSITIVE_INFINITY;
 /** Any finite time: when it is over is the explorer's choice. */
 export const A_WHILE = 10;
 
+/** A thread of each kind. Those of the same kind have the same function, and are a role. */
+export function inRoles<Kind>(
+  kinds: readonly Kind[],
+  body: (kind: Kind) => (w: Int32Array, t: Thread) => unknown,
+): Pick<Program, "threads" | "roles"> {
+  const different = [...new Set(kinds)];
+  const bodies = new Map(different.map((kind) => [kind, body(kind)]));
+  return {
+    threads: kinds.map((kind) => bodies.get(kind)!),
+    roles: different.map((kind) => [...kinds.keys()].filter((thread) => kinds[thread] === kind)),
+  };
+}
+
 /** `n` threads that are all alike, as one role. */
 export function alike(n: number, body: (w: Int32Array, t: Thread) => unknown): Pick<Program, "threads" | "roles"> {
   return { threads: Array.from({ length: n }, () => body), roles: [Array.from({ length: n }, (_, i) => i)] };
