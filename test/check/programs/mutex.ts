@@ -1,5 +1,5 @@
 import type { Program } from "../../../src/check/program.ts";
-import { DONE, NOT_OWNER, RELOCK } from "../../../src/core/result.ts";
+import { DONE, FIRST, NOT_OWNER, RELOCK, SLICE_OVER, TOLD } from "../../../src/core/result.ts";
 import { A_WHILE, apart, type Core, everyShape, FOREVER, SHAPES } from "./shapes.ts";
 
 const WORDS = ["word", "async", "data"];
@@ -105,9 +105,14 @@ function everything(core: Core, sliced: Core): Program[] {
           }
           return "ended";
         }),
-        // What the dead left behind does not keep out who only tries.
+        // What the dead left behind does not keep out who only tries; an event loop whose slice is over clears it away for newcomers.
         final: (w, results: readonly unknown[]) =>
-          isFree(w) ? mutexTryLock(w, 0, 9, 1) === DONE : results[(w[0] & 0xfff) - 1] === undefined,
+          isFree(w)
+            ? [TOLD, SLICE_OVER, FIRST].every((why) => {
+                const taken = mutexTryLock(w, 0, 9, why) === DONE;
+                return taken && mutexUnlock(w, 0, 9) === DONE;
+              })
+            : results[(w[0] & 0xfff) - 1] === undefined,
       }),
     ),
   ];

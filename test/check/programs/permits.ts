@@ -1,5 +1,6 @@
 // What every semaphore must do, whatever it is made of.
 import type { Program } from "../../../src/check/program.ts";
+import { FIRST, SLICE_OVER, TOLD } from "../../../src/core/result.ts";
 import { alike, everyShape, FOREVER, inRoles, SHAPES } from "./shapes.ts";
 
 export interface SemaphoreUnderCheck {
@@ -8,7 +9,8 @@ export interface SemaphoreUnderCheck {
   readonly words: readonly string[];
   readonly setup: (w: Int32Array, permits: number) => void;
   readonly acquire: (w: Int32Array, ms: number) => boolean;
-  readonly tryAcquire: (w: Int32Array) => boolean;
+  /** `why`: FIRST, TOLD or SLICE_OVER, where that makes a difference. */
+  readonly tryAcquire: (w: Int32Array, why?: number) => boolean;
   readonly release: (w: Int32Array) => unknown;
   readonly available: (w: Int32Array) => number;
   /** Whether nobody is noted as waiting. */
@@ -105,8 +107,14 @@ export function permitDeaths(subject: SemaphoreUnderCheck): Program[] {
       }
       return "ended";
     }),
-    // What the dead left behind does not keep out who only tries.
-    final: (w, results: readonly unknown[]) => available(w) >= (results.includes(undefined) ? 1 : 2) && tryAcquire(w),
+    // What the dead left behind does not keep out who only tries; an event loop whose slice is over clears it away for newcomers.
+    final: (w, results: readonly unknown[]) =>
+      available(w) >= (results.includes(undefined) ? 1 : 2) &&
+      [TOLD, SLICE_OVER, FIRST].every((why) => {
+        const taken = tryAcquire(w, why);
+        release(w);
+        return taken;
+      }),
   });
   return [...SHAPES.map(({ threads, operations }) => death(threads, operations)), death(4, 1)];
 }

@@ -1,5 +1,5 @@
 import type { Program } from "../../../src/check/program.ts";
-import { DONE } from "../../../src/core/result.ts";
+import { DONE, TOLD } from "../../../src/core/result.ts";
 import { permitDeaths, permitPrograms, type SemaphoreUnderCheck } from "./permits.ts";
 import { A_WHILE, type Core, FOREVER, inRoles } from "./shapes.ts";
 
@@ -18,7 +18,7 @@ export function programs(core: Core, sliced: Core): Program[] {
         w[0] = n;
       },
       acquire: (w, ms) => acquire(w, 0, 1, ms, patience) === DONE,
-      tryAcquire: (w) => tryAcquire(w, 0, 1, 1) === DONE,
+      tryAcquire: (w, why = TOLD) => tryAcquire(w, 0, 1, why) === DONE,
       release: (w) => release(w, 0, 1),
       available: (w) => semaphoreAvailable(w, 0),
       idle: (w) => w[1] === 0,
