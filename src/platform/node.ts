@@ -90,8 +90,12 @@ export function isAlone(): boolean {
 
 const DAY_MS = 86_400_000;
 
-/** Whether what does not keep the process alive may still call back: an unreferenced timer, the handler of a signal. Takes some 10 ms. */
+/**
+ * Whether what does not keep the process alive may still call back: a thread, a timer that was unref'ed, the handler of a signal. Takes some
+ * 10 ms.
+ */
 export function mayCallBack(): boolean {
+  if (workers.size > 0) return true;
   // A terminal's output listens to SIGWINCH by itself.
   if (Object.keys(constants.signals).some((name) => name !== "SIGWINCH" && process.listenerCount(name) > 0))
     return true;

@@ -107,7 +107,7 @@ function hold(waiting: string): void {
   slice = Math.min(2 * slice, LONGEST_SLICE_MS);
   if (slice === LONGEST_SLICE_MS) {
     warn(
-      `every task waits, and only what does not keep the process alive can wake one (a signal, an unref'ed timer):${waiting}`,
+      `every task waits, and only what does not keep the process alive can wake one (a signal, an unref'ed timer or worker):${waiting}`,
     );
   }
 }

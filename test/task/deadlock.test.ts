@@ -146,6 +146,16 @@ test("a task that only an abort signal can end is no deadlock", async () => {
   assert.equal(stdout, "TimeoutError\nTimeoutError\n");
 });
 
+test("no deadlock of local channels while a thread lives whose message may wake the task", async () => {
+  const stdout = await lives(`
+    const channel = new Channel();
+    const worker = new Worker("import { parentPort } from 'worker_threads'; setTimeout(() => parentPort.postMessage(1), 300)", { eval: true });
+    worker.on("message", (value) => channel.send(value));
+    worker.unref();
+    console.log(await channel.receive());`);
+  assert.equal(stdout, "1\n");
+});
+
 test("no deadlock while a thread lives that does not keep the process alive, and no event says that the loop has run dry", async () => {
   const stdout = await lives(`
     const channel = new SharedChannel(i32);
