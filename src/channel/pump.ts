@@ -6,7 +6,7 @@
 //    earlier: a spin while another microtask could run makes a round trip twenty times as long;
 // 3. asleep: blocked in slices with a turn of the event loop between them if it may block, in waitAsync otherwise.
 
-import { hold, isAlone, macrotask, pending, processors, release } from "#platform";
+import { hold, macrotask, pending, processors, release, seemsAlone } from "#platform";
 import { threadSleeps, threadTake, threadWakes } from "../core/generated/bindings.ts";
 import { countSpin, mayBlock, NOT_EQUAL, pause, TIMED_OUT, wait } from "../core/machine.ts";
 import { shown } from "../errors.ts";
@@ -145,7 +145,7 @@ function idle(): void {
       return;
     }
     // A timer or a request could wake a task of ours: blocking would only keep it from coming. And if nothing can, the loop must run dry.
-    if (!blocks || pending() || isAlone()) {
+    if (!blocks || pending() || seemsAlone()) {
       scheduled = false;
       arm();
       return;

@@ -94,6 +94,7 @@ export class SharedWait<R> implements Ended, Abortable, Parked {
   }
 
   abort(reason: unknown): void {
+    if (this.signal !== undefined) forgetSignal(this.signal, this);
     // Served already: the wait is about to end by itself, and what it brings is not lost.
     if (!withdraw(this.#port, this.#record)) return;
     forget(this.#record);
@@ -102,9 +103,7 @@ export class SharedWait<R> implements Ended, Abortable, Parked {
   }
 
   disposed(at: Location, error: DetachedError): void {
-    if (!portOf(this.#port, at)) return;
-    if (this.signal !== undefined) forgetSignal(this.signal, this);
-    this.abort(error);
+    if (portOf(this.#port, at)) this.abort(error);
   }
 
   #done(): void {

@@ -2,8 +2,18 @@
 import { subscribe } from "node:diagnostics_channel";
 import { availableParallelism, constants } from "node:os";
 import process from "node:process";
-import { setImmediate } from "node:timers";
-import { getEnvironmentData, isMainThread, setEnvironmentData, threadId, type Worker } from "node:worker_threads";
+import timers from "node:timers";
+import {
+  getEnvironmentData,
+  isMainThread,
+  parentPort,
+  setEnvironmentData,
+  threadId,
+  type Worker,
+} from "node:worker_threads";
+
+// As they are now: a test may put others in their place.
+const { clearInterval, setImmediate, setInterval, setTimeout } = timers;
 
 const KEY = "usema";
 
@@ -58,6 +68,8 @@ if (tellsOfThreads) {
 
 let handle: NodeJS.Timeout | undefined;
 let holders = 0;
+/** Whether a thread or a port was seen that nothing had told of. */
+let others = false;
 
 /**
  * Keeps the process alive until release() has been called as often: a promise that another thread resolves does not. A thread that is
@@ -73,10 +85,23 @@ export function release(): void {
   keepAlive();
 }
 
+// Cleared, not unref'ed: then mayCallBack() would take it for a timer of the program's.
 function keepAlive(): void {
-  if (holders === 0 || (tellsOfThreads && workers.size === 0)) handle?.unref();
-  else if (handle === undefined) handle = setInterval(() => {}, 0x7fffffff);
-  else handle.ref();
+  if (holders > 0 && !seemsAlone()) handle ??= setInterval(() => {}, 0x7fffffff);
+  else {
+    clearInterval(handle);
+    handle = undefined;
+  }
+}
+
+/** Keeps the process alive for `ms`, then calls `fn`. */
+export function later(fn: () => void, ms: number): void {
+  setTimeout(fn, ms);
+}
+
+/** Whether no other thread is known. */
+export function seemsAlone(): boolean {
+  return tellsOfThreads && workers.size === 0 && !others;
 }
 
 /** Handles by which other threads can reach one that has no port and has started no thread. */
@@ -84,30 +109,31 @@ const OWN_ASYNC_HANDLES = 3;
 
 /** Whether this is surely the only thread of the program, and nobody else can have its memory. Takes some 10 ms. */
 export function isAlone(): boolean {
-  // Looked up as well, since a thread may have been started before this module was loaded.
-  return tellsOfThreads && workers.size === 0 && handles("async").length <= OWN_ASYNC_HANDLES;
+  // A thread may have been started before this module was loaded.
+  if (seemsAlone() && handles("async").length > OWN_ASYNC_HANDLES) {
+    others = true;
+    keepAlive();
+  }
+  return seemsAlone();
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * Whether what does not keep the process alive may still call back: a thread, a timer that was unref'ed, the handler of a signal. Takes some
  * 10 ms.
  */
 export function mayCallBack(): boolean {
-  if (workers.size > 0) return true;
+  // Before the report: a thread that is deep in a call of the system would hold that up.
+  if (workers.size > 0 || (parentPort?.listenerCount?.("message") ?? 0) > 0) return true;
   // A terminal's output listens to SIGWINCH by itself.
   if (Object.keys(constants.signals).some((name) => name !== "SIGWINCH" && process.listenerCount(name) > 0))
     return true;
-  // The first is that of all timers of JavaScript, others are the engine's own. What keeps the process alive from here is due in 24 days.
-  const timer = handles("timer")[0];
-  return timer?.is_active === true && timer.firesInMsFromNow < DAY_MS;
+  // The first is that of all timers of JavaScript, others are the engine's own.
+  return handles("timer")[0]?.is_active === true;
 }
 
 interface Handle {
   type: string;
   is_active: boolean;
-  firesInMsFromNow: number;
 }
 
 function handles(type: string): Handle[] {

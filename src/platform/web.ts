@@ -20,6 +20,14 @@ export function hold(): void {}
 
 export function release(): void {}
 
+export function later(fn: () => void, ms: number): void {
+  setTimeout(fn, ms);
+}
+
+export function seemsAlone(): boolean {
+  return false;
+}
+
 export function isAlone(): boolean {
   return false;
 }

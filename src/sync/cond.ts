@@ -44,7 +44,10 @@ export class Cond extends SharedObject {
     return block(this.at, timeout, "wait()", () => condWait(this.m, this.p, mutex.p, me, timeout)) === DONE;
   }
 
-  /** As wait, but in the event loop. Aborted, it rejects with the signal's reason, and holds the mutex again by then, too. */
+  /**
+   * As wait, but in the event loop. Aborted, it rejects with the signal's reason, and holds the mutex again by then, too; unless that wait for
+   * the mutex ends in a DeadlockError, which it then rejects with.
+   */
   async waitAsync(options?: AsyncOptions): Promise<void> {
     const signal = checkSignal(options, "waitAsync()", this.at);
     const mutex = this.#held("waitAsync()");

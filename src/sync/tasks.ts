@@ -94,9 +94,11 @@ export function wait(at: Location, offset: number, attempt: Attempt, signal: Abo
   if (queue === undefined) {
     queue = new TaskQueue(key, at, (at.p + offset) >> 2);
     queues.set(key, queue);
-    if (!place.listed) placeTaken(place);
   }
-  return queue.wait(attempt, signal);
+  const waits = queue.wait(attempt, signal);
+  // Not before it waits: an empty place may be taken from the list again.
+  if (!place.listed) placeTaken(place);
+  return waits;
 }
 
 /** By every unlock, while `attended` is not 0. */

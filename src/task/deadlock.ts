@@ -2,7 +2,7 @@
 // no I/O, nothing else that keeps the process alive), nothing can wake the tasks that are parked here, and all their operations are
 // rejected with one error that lists them. A wait that another thread can end keeps the process alive, unless there is no other thread.
 
-import { isAlone, mayCallBack, onIdle, warn } from "#platform";
+import { isAlone, later, mayCallBack, onIdle, warn } from "#platform";
 import { DeadlockError } from "../errors.ts";
 import { isInner } from "./abort.ts";
 
@@ -27,10 +27,6 @@ const FEW = 64;
 let places: Place[] = [];
 let many = FEW;
 let watching = false;
-let reported = "";
-
-/** What was parked when the loop last ran dry. */
-let suspects = new Set<object>();
 
 /**
  * Lists a place where somebody parks. It stays listed when it is empty again, since it will often be taken again; when the list has doubled,
@@ -50,6 +46,23 @@ export function placeTaken(place: Place): void {
   many = Math.max(FEW, 2 * places.length);
 }
 
+/** What was parked when the loop last ran dry, and how often it has run dry like that, with nothing between but a turn of our own. */
+let suspects = new Set<object>();
+let dry = 0;
+let turned = 0;
+
+/**
+ * Who else is told that the loop has run dry may go on, step by step: only what is parked after so many times is stuck. And longer than so
+ * many ms after our turn something else has run.
+ */
+const DRY = 3;
+const TURN_MS = 5;
+
+/** A task that only tries again must not keep the process for ever: after so many reports of the same, it may end. */
+const MOST_REPORTS = 100;
+let reported = "";
+let reports = 0;
+
 function idle(): void {
   const all = new Map<object, Parked>();
   let shared = false;
@@ -61,29 +74,37 @@ function idle(): void {
   }
   if (all.size === 0) return;
   const operations = [...all.values()];
-  const waiting = list(operations);
-  if (
-    waiting !== reported &&
-    (all.size !== suspects.size || operations.some(({ operation }) => !suspects.has(operation)))
-  ) {
-    // Who else is told that the loop has run dry may have started something: only what is parked the next time, too, is stuck.
-    suspects = new Set(all.keys());
-    slice = FIRST_SLICE_MS;
+  const same = all.size === suspects.size && operations.every(({ operation }) => suspects.has(operation));
+  if (!same) slice = FIRST_SLICE_MS;
+  dry = same && performance.now() - turned < TURN_MS ? dry + 1 : 1;
+  suspects = new Set(all.keys());
+  if (dry < DRY) {
     for (const place of places) place.look?.();
-    setTimeout(() => {}, 0);
+    turn(0);
   } else if (
     operations.some(({ signal }) => signal !== undefined && !isInner(signal)) ||
     mayCallBack() ||
     (shared && !isAlone())
   ) {
-    hold(waiting);
-  } else {
-    const error = new DeadlockError(`every task waits and nothing can wake one:${waiting}`);
-    for (const operation of operations) operation.abort(error);
-    // A task may wait again while it cleans up: then this has to come again. But a task that only tries again must not keep us here.
-    if (waiting !== reported) setTimeout(() => {}, 0);
-    reported = waiting;
-  }
+    hold(list(operations));
+  } else report(operations);
+}
+
+function turn(ms: number): void {
+  later(() => {
+    turned = performance.now();
+  }, ms);
+}
+
+function report(operations: Parked[]): void {
+  const waiting = list(operations);
+  reports = waiting === reported ? reports + 1 : 1;
+  reported = waiting;
+  if (reports > MOST_REPORTS) return;
+  const error = new DeadlockError(`every task waits and nothing can wake one:${waiting}`);
+  for (const operation of operations) operation.abort(error);
+  // A task may wait again while it cleans up: then this has to come again.
+  turn(0);
 }
 
 function list(operations: Parked[]): string {
@@ -102,7 +123,7 @@ const LONGEST_SLICE_MS = 1000;
 let slice = FIRST_SLICE_MS;
 
 function hold(waiting: string): void {
-  setTimeout(() => {}, slice);
+  turn(slice);
   if (slice === LONGEST_SLICE_MS) return;
   slice = Math.min(2 * slice, LONGEST_SLICE_MS);
   if (slice === LONGEST_SLICE_MS) {

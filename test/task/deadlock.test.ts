@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { library, program } from "../support/program.ts";
 
 const prelude = `import { Worker } from "node:worker_threads";
-  import { Barrier, Channel, Cond, Mutex, Note, RWMutex, Semaphore, SharedChannel, WaitGroup, blockWhenIdle, go, i32, select } from ${library};`;
+  import { Barrier, Channel, Cond, Group, Mutex, Note, RWMutex, Semaphore, SharedChannel, WaitGroup, blockWhenIdle, go, i32, select } from ${library};`;
 const NO_END = "killed after 20 s, since it did not end";
 
 async function fails(source: string): Promise<string> {
@@ -138,6 +138,57 @@ for (const kind of ["new Channel()", "new SharedChannel(i32)"]) {
     });
   }
 }
+
+test("a later wait is not taken for one that was reported", async () => {
+  const stdout = await lives(`
+    const channel = new Channel(0, { name: "c" });
+    for (let i = 0; i < 3; i++) await channel.receive().catch((error) => console.log(error.name));
+    process.once("beforeExit", () => setTimeout(() => channel.send(1), 20));
+    console.log(await channel.receive());`);
+  assert.equal(stdout, "DeadlockError\nDeadlockError\nDeadlockError\n1\n");
+});
+
+test("nor is one that a step-by-step listener to beforeExit will wake", async () => {
+  const stdout = await lives(`
+    const channel = new Channel();
+    const steps = [() => new Promise((resolve) => setTimeout(resolve, 30)), () => channel.trySend(1)];
+    const waits = channel.receive();
+    process.on("beforeExit", async () => steps.shift()?.());
+    console.log(await waits);`);
+  assert.equal(stdout, "1\n");
+});
+
+test("a wait that a report has ended is not ended again by the group that it aborts", async () => {
+  const stdout = await lives(`
+    const channel = new SharedChannel(i32);
+    const again = () => go(async () => console.log(await channel.receive()));
+    go(async () => { try { await channel.receive(); } catch { again(); again(); } });
+    const group = new Group();
+    group.go((signal) => channel.receive({ signal }));
+    await group.join().catch((error) => console.log(error.name));
+    setTimeout(() => console.log(channel.trySend(1), channel.trySend(2)), 50);`);
+  assert.equal(stdout, "DeadlockError\ntrue true\n1\n2\n");
+});
+
+test("the report misses nobody, however many wait", async () => {
+  const stdout = await lives(`
+    const many = Array.from({ length: 63 }, () => new Channel().receive());
+    const ended = await Promise.allSettled([...many, new Semaphore(0).acquireAsync(), new SharedChannel(i32).receive()]);
+    console.log(ended.filter(({ reason }) => reason.name === "DeadlockError").length);`);
+  assert.equal(stdout, "65\n");
+});
+
+test("no deadlock in a thread that its parent's message may wake, though it does not wait for messages", async () => {
+  const stdout = await lives(`
+    const source = \`import { parentPort } from "worker_threads"; import { Channel } from ${library.replaceAll('"', "'")};
+      const channel = new Channel();
+      parentPort.on("message", (value) => channel.send(value));
+      parentPort.unref();
+      console.log(await channel.receive());\`;
+    const worker = new Worker(source, { eval: true });
+    setTimeout(() => worker.postMessage(1), 300);`);
+  assert.equal(stdout, "1\n");
+});
 
 test("a task that only an abort signal can end is no deadlock", async () => {
   const stdout = await lives(`
