@@ -57,8 +57,9 @@ let turned = performance.now();
 
 /**
  * Lets this thread block when every task on it waits for another thread: it watches for a wake for about 0.1 ms, then sleeps. That makes a
- * hand-over between threads tens of times faster than the event loop's. For workers whose tasks do nothing but use this library:
- * timers and messages of a thread that sleeps may come up to 50 ms late. Does nothing where a thread may not block (a page's main thread).
+ * hand-over between threads several times faster than the event loop's, if either has a core of its own. For workers whose tasks do nothing
+ * but use this library: timers and messages of a thread that sleeps may come up to 50 ms late. Does nothing where a thread may not block (a
+ * page's main thread).
  */
 export function blockWhenIdle(on = true): void {
   if (typeof on !== "boolean") throw new TypeError(`blockWhenIdle: ${shown(on)}; expected true or false`);
