@@ -51,7 +51,8 @@ export function onThreadEnd(fn: (system: number) => void): void {
 }
 
 /** Whether threads start in no other way than node:worker_threads', which tells of each at once. */
-const tellsOfThreads = isMainThread && !("Worker" in globalThis);
+const tellsOfThreads = !("Worker" in globalThis);
+/** Those that this thread has started. */
 const workers = new Set<Worker>();
 
 if (tellsOfThreads) {
@@ -68,8 +69,6 @@ if (tellsOfThreads) {
 
 let handle: NodeJS.Timeout | undefined;
 let holders = 0;
-/** Whether a thread or a port was seen that nothing had told of. */
-let others = false;
 
 /**
  * Keeps the process alive until release() has been called as often: a promise that another thread resolves does not. A thread that is
@@ -101,7 +100,7 @@ export function later(fn: () => void, ms: number): void {
 
 /** Whether no other thread is known. */
 export function seemsAlone(): boolean {
-  return tellsOfThreads && workers.size === 0 && !others;
+  return isMainThread && tellsOfThreads && workers.size === 0;
 }
 
 /** Handles by which other threads can reach one that has no port and has started no thread. */
@@ -110,11 +109,7 @@ const OWN_ASYNC_HANDLES = 3;
 /** Whether this is surely the only thread of the program, and nobody else can have its memory. Takes some 10 ms. */
 export function isAlone(): boolean {
   // A thread may have been started before this module was loaded.
-  if (seemsAlone() && handles("async").length > OWN_ASYNC_HANDLES) {
-    others = true;
-    keepAlive();
-  }
-  return seemsAlone();
+  return seemsAlone() && handles("async").length <= OWN_ASYNC_HANDLES;
 }
 
 /**

@@ -46,17 +46,19 @@ export function placeTaken(place: Place): void {
   many = Math.max(FEW, 2 * places.length);
 }
 
-/** What was parked when the loop last ran dry, and how often it has run dry like that, with nothing between but a turn of our own. */
+/** What was parked when the loop last ran dry, how often it has run dry like that, and how often with nothing between but a turn of our own. */
 let suspects = new Set<object>();
+let rounds = 0;
 let dry = 0;
 let turned = 0;
 
 /**
- * Who else is told that the loop has run dry may go on, step by step: only what is parked after so many times is stuck. And longer than so
- * many ms after our turn something else has run.
+ * Who else is told that the loop has run dry may go on, step by step: only what is parked after so many times is stuck. Longer than so many
+ * ms after our turn something else has run, or a listener of that one takes its time: it has so many rounds.
  */
 const DRY = 3;
 const TURN_MS = 5;
+const MOST_ROUNDS = 20;
 
 /** A task that only tries again must not keep the process for ever: after so many reports of the same, it may end. */
 const MOST_REPORTS = 100;
@@ -64,6 +66,7 @@ let reported = "";
 let reports = 0;
 
 function idle(): void {
+  const soon = performance.now() - turned < TURN_MS;
   const all = new Map<object, Parked>();
   let shared = false;
   for (const place of places) {
@@ -76,9 +79,10 @@ function idle(): void {
   const operations = [...all.values()];
   const same = all.size === suspects.size && operations.every(({ operation }) => suspects.has(operation));
   if (!same) slice = FIRST_SLICE_MS;
-  dry = same && performance.now() - turned < TURN_MS ? dry + 1 : 1;
+  rounds = same ? rounds + 1 : 1;
+  dry = same && soon ? dry + 1 : 1;
   suspects = new Set(all.keys());
-  if (dry < DRY) {
+  if (dry < DRY && rounds < MOST_ROUNDS) {
     for (const place of places) place.look?.();
     turn(0);
   } else if (
@@ -128,7 +132,7 @@ function hold(waiting: string): void {
   slice = Math.min(2 * slice, LONGEST_SLICE_MS);
   if (slice === LONGEST_SLICE_MS) {
     warn(
-      `every task waits, and only what does not keep the process alive can wake one (a signal, an unref'ed timer or worker):${waiting}`,
+      `every task waits, and only what does not keep the process alive can wake one (a signal, an unref'ed timer, worker or port):${waiting}`,
     );
   }
 }

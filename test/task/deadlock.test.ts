@@ -178,6 +178,26 @@ test("the report misses nobody, however many wait", async () => {
   assert.equal(stdout, "65\n");
 });
 
+test("nor does it miss them if there are very many, or if a listener to beforeExit takes long", async () => {
+  const stdout = await lives(`
+    process.on("beforeExit", () => { for (const end = performance.now() + 7; performance.now() < end; ); });
+    const ended = await Promise.allSettled(Array.from({ length: 50_000 }, () => new Channel().receive()));
+    console.log(ended.filter(({ reason }) => reason.name === "DeadlockError").length);`);
+  assert.equal(stdout, "50000\n");
+});
+
+test("no deadlock in a thread that has started a thread whose message may wake it", async () => {
+  const stdout = await lives(`
+    const source = \`import { Worker } from "worker_threads"; import { Channel } from ${library.replaceAll('"', "'")};
+      const channel = new Channel();
+      const worker = new Worker("setTimeout(() => require('worker_threads').parentPort.postMessage(1), 300)", { eval: true, execArgv: [] });
+      worker.on("message", (value) => channel.send(value));
+      worker.unref();
+      console.log(await channel.receive());\`;
+    new Worker(source, { eval: true });`);
+  assert.equal(stdout, "1\n");
+});
+
 test("no deadlock in a thread that its parent's message may wake, though it does not wait for messages", async () => {
   const stdout = await lives(`
     const source = \`import { parentPort } from "worker_threads"; import { Channel } from ${library.replaceAll('"', "'")};
