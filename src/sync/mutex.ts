@@ -32,8 +32,8 @@ export class Mutex extends SharedObject {
 
   /**
    * Locks; blocks the thread until it can. The answer is one cached guard for `using`. Throws DeadlockError if this thread holds the mutex
-   * already, be it in another task, and after about a second if the wait is in vain: threads that block wait for each other in a circle, or no other
-   * thread lives.
+   * already, be it in another task, and after about a second if the wait is in vain: threads that block wait for each other in a circle, or no
+   * other thread lives.
    */
   lock(): Disposable {
     if (this.p < 0) throw this.gone();

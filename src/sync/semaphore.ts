@@ -69,8 +69,10 @@ export class Semaphore extends SharedObject {
     return semaphoreAvailable(this.m, this.p);
   }
 
-  /** Takes `n` permits; blocks the thread until it has them. Throws TypeError or RangeError for a count that can't be, and DeadlockError after about
-   * a second if no other thread lives that could release any. */
+  /**
+   * Takes `n` permits; blocks the thread until it has them. Throws TypeError or RangeError for a count that can't be, and DeadlockError after
+   * about a second if no other thread lives.
+   */
   acquire(n = 1): Permit {
     if (n !== 1) checkCount(n, 1, "acquire(n)", this.at);
     if (this.p < 0) throw this.gone();

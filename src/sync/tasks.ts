@@ -27,6 +27,7 @@ export interface Attempt {
   leave?(asked: boolean): boolean;
 }
 
+/** A task that waits. */
 class Waiter implements Abortable, Parked {
   readonly queue: TaskQueue;
   readonly attempt: Attempt;

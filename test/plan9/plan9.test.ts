@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DoubleWakeupError, NotOwnerError, OverflowError, stats } from "../../src/index.ts";
-import { KernelLock, KernelNote, KernelSemaphore, Lock, Note, Usema } from "../../src/plan9/index.ts";
+import { KernelLock, KernelNote, KernelSemaphore, kernelMode, Lock, Note, Usema } from "../../src/plan9/index.ts";
 import { builds } from "../support/builds.ts";
 import { crew } from "../support/crew.ts";
 
@@ -113,3 +113,12 @@ for (const { build, options } of builds) {
     assert.equal(stats().thread.notifies - before, 100);
   });
 }
+
+test("kernelMode: what is neither true nor false is a TypeError", () => {
+  for (const [on, parts] of [["on"], [undefined], [true, { notify: 1, sleep: true }]]) {
+    assert.throws(() => kernelMode(on as never, parts as never), {
+      name: "TypeError",
+      message: /^kernelMode: .*; expected true or false$/,
+    });
+  }
+});
