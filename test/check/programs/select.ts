@@ -104,19 +104,16 @@ function shapes(core: Core) {
       return rounds === 1 || (order.indexOf(1) < order.indexOf(2) && order.indexOf(3) < order.indexOf(4));
     },
   });
-  /**
-   * Every operation may be given up: what was sent was received, and the other way round. With two sends each these are 4.9 million states
-   * (they hold) and most of half a minute: one send each.
-   */
+  /** Every operation may be given up: what was sent was received, and the other way round. */
   const aborting: Program = {
-    name: "select of two channels, twice, a sender on each, aborted at any time",
+    name: "select of two channels, 3x2, a sender on each, aborted at any time",
     words,
     setup,
     timeouts: "certain",
     threads: [
       (w) => select(w, A_WHILE) + select(w, A_WHILE),
-      (w) => send(w, 1, 0, 1, A_WHILE),
-      (w) => send(w, 2, 1, 2, A_WHILE),
+      (w) => send(w, 1, 0, 1, A_WHILE) + send(w, 1, 0, 2, A_WHILE),
+      (w) => send(w, 2, 1, 4, A_WHILE) + send(w, 2, 1, 8, A_WHILE),
     ],
     final: (_: Int32Array, [got, one, other]: number[]) => got === one + other,
   };
