@@ -14,6 +14,8 @@ import { type AsyncOptions, wait } from "./tasks.ts";
  * still to come.
  */
 const WATCHES = 30;
+/** How long one takes, about. */
+const WATCH_MS = 0.01;
 
 /**
  * A meeting point: all wait until as many have come as belong to it, then all go on, and the next round begins. Exactly one in each round
@@ -90,9 +92,9 @@ export class Barrier extends SharedObject {
     if (this.p < 0) throw this.gone();
     const generation = barrierArrive(this.m, this.p);
     if (generation === CHOSEN) return true;
-    const result = block(this.at, timeout, "wait()", () =>
-      barrierWait(this.m, this.p, generation, this.parties <= processors ? WATCHES : 0, timeout),
-    );
+    if (timeout === 0) return barrierLeave(this.m, this.p, generation) === DONE ? false : undefined;
+    const watches = this.parties <= processors ? Math.min(WATCHES, Math.floor(timeout / WATCH_MS)) : 0;
+    const result = block(this.at, timeout, "wait()", () => barrierWait(this.m, this.p, generation, watches, timeout));
     return result === DONE ? false : undefined;
   }
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { barrierArrive, barrierAsk } from "../../src/core/generated/bindings.ts";
+import { locationOf } from "../../src/heap/object.ts";
 import { Barrier, DetachedError, inspect, stats } from "../../src/index.ts";
 import { builds } from "../support/builds.ts";
 import { crew } from "../support/crew.ts";
@@ -27,6 +29,20 @@ for (const { build, options } of builds) {
     const waits = barrier.waitAsync();
     assert.equal(barrier.tryWait(), true);
     assert.equal(await waits, false);
+  });
+
+  test(`${build}: a try that may not wait neither watches nor calls the engine, nor does a round in which nobody sleeps`, () => {
+    const barrier = new Barrier(2, options());
+    const { m, p } = locationOf(barrier);
+    const before = stats().thread;
+    assert.equal(barrier.tryWait(), undefined);
+    const came = barrierArrive(m, p);
+    assert.equal(barrier.tryWait(), true);
+    assert.equal(barrierAsk(m, p, came), -1, "that round is over");
+    assert.deepEqual(stats().thread, before);
+    barrierAsk(m, p, barrierArrive(m, p));
+    assert.equal(barrier.tryWait(), true);
+    assert.equal(stats().thread.notifies - before.notifies, 1, "who may sleep is woken");
   });
 
   test(`${build}: an aborted wait has not come, unless the round is over`, async () => {
