@@ -19,7 +19,7 @@ import { NOTHING, type Nothing } from "./hchan.ts";
 import { began, over } from "./pump.ts";
 import { claimBy, type Ended, expect, forget, giveRecord, openClaim, takeRecord } from "./records.ts";
 import type { CaseWaiter } from "./selection.ts";
-import { type Port, portOf } from "./shared-wait.ts";
+import { type Port, portOf, withdraw } from "./shared-wait.ts";
 
 class SharedClaim implements Claim {
   readonly address: number;
@@ -55,19 +55,21 @@ export class SharedCase<T> implements Case<T, unknown> {
   constructor(port: Port, way: Way<T>) {
     this.#port = port;
     this.#way = way;
+    const { m } = port.at;
     this.source = {
       order: port.p,
       lock: () => {
-        if (!this.#gone) channelLock(port.m, port.p, port.self);
+        if (!this.#gone) channelLock(m, port.p, port.self);
       },
       unlock: () => {
-        if (!this.#gone) channelUnlock(port.m, port.p, port.self);
+        if (!this.#gone) channelUnlock(m, port.p, port.self);
       },
     };
   }
 
   attempt(): T | Nothing {
-    const { m, p, self, size } = this.#port;
+    const { at, p, self, size } = this.#port;
+    const { m } = at;
     const record = takeRecord(size);
     try {
       this.#way.write(record);
@@ -81,7 +83,7 @@ export class SharedCase<T> implements Case<T, unknown> {
   }
 
   enqueue(waiter: CaseWaiter<unknown, T>): void {
-    const { m, p, size } = this.#port;
+    const { at, p, size } = this.#port;
     const { selection } = waiter;
     const record = takeRecord(size);
     this.#way.write(record);
@@ -94,13 +96,13 @@ export class SharedCase<T> implements Case<T, unknown> {
     this.#records.set(waiter, record);
     expect(record, this.#ender(waiter, record));
     began();
-    channelQueue(m, p, record, this.#way.sends);
+    channelQueue(at.m, p, record, this.#way.sends);
   }
 
   withdraw(waiter: CaseWaiter<unknown, T>): void {
     const record = this.#records.get(waiter);
     if (record === undefined) return;
-    channelWithdraw(this.#port.m, record);
+    channelWithdraw(this.#port.at.m, record);
     forget(record);
     this.#done(waiter, record);
   }
@@ -132,11 +134,7 @@ export class SharedCase<T> implements Case<T, unknown> {
   #disposed(waiter: CaseWaiter<unknown, T>, record: number, at: Location, error: DetachedError): void {
     if (!portOf(this.#port, at)) return;
     if (waiter.claim()) waiter.fail(error);
-    else {
-      this.source.lock();
-      channelWithdraw(this.#port.m, record);
-      this.source.unlock();
-    }
+    else withdraw(this.#port, record);
     this.#gone = true;
   }
 

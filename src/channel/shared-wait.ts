@@ -1,38 +1,54 @@
 // A send or receive that waits for another thread: its record stands in the channel's queue.
 
-import { channelLock, channelUnlock, channelWithdraw, type Place } from "../core/generated/bindings.ts";
+import { channelLock, channelUnlock, channelWithdraw } from "../core/generated/bindings.ts";
+import { DONE, LATE } from "../core/result.ts";
 import type { DetachedError } from "../errors.ts";
 import { describe, type Location } from "../heap/location.ts";
+import { block } from "../sync/block.ts";
 import { type Abortable, forget as forgetSignal, listen } from "../task/abort.ts";
 import type { Parked } from "../task/deadlock.ts";
 import { wake } from "../task/wake.ts";
-import { began, over } from "./pump.ts";
+import { began, blockUntil, over } from "./pump.ts";
 import { type Ended, expect, forget, giveRecord } from "./records.ts";
 
 /** A shared channel as this thread's core sees it. */
 export interface Port {
   readonly at: Location;
-  readonly m: Place;
+  /** Where it lies, also when this handle has been disposed. */
   readonly p: number;
   /** This thread. */
   readonly self: number;
   /** Words of a value. */
   readonly size: number;
-  /** Tells the channel from one that lies in its place later. */
-  readonly generation: number;
 }
 
-/** Whether the port is that of the channel at this place. */
-export function portOf({ p, generation }: Port, at: Location): boolean {
-  return p === at.p && generation === at.generation;
+/** Whether the port is that of the channel at this place, and not of one that lay there before. */
+export function portOf(port: Port, at: Location): boolean {
+  return port.p === at.p && port.at.generation === at.generation;
 }
 
 /** Takes the record out of the channel's queue; answers whether it still stood there. */
-export function withdraw({ m, p, self }: Port, record: number): boolean {
+export function withdraw({ at: { m }, p, self }: Port, record: number): boolean {
   channelLock(m, p, self);
   const stood = channelWithdraw(m, record);
   channelUnlock(m, p, self);
   return stood !== 0;
+}
+
+/** Blocks the thread until the wait of the record, which stands in the channel's queue, has ended; answers how. `what`: "sendSync()", for errors. */
+export function waitSync(port: Port, record: number, what: string): number {
+  let outcome: number | undefined;
+  const ended = (_: number, how: number) => {
+    outcome = how;
+  };
+  expect(record, { ended, disposed: () => {} });
+  block(port.at, Infinity, what, () => {
+    if (blockUntil(() => outcome !== undefined)) return DONE;
+    withdraw(port, record);
+    forget(record);
+    return LATE;
+  });
+  return outcome as unknown as number;
 }
 
 type Resolve<R> = (result: R) => void;

@@ -1,21 +1,19 @@
 import { CAPACITY, CLOSED, IS_CLOSED, MUST_WAIT, RING, SIZE, VALUE } from "../core/channel.ts";
 import { channelClose, channelCount, channelDo } from "../core/generated/bindings.ts";
-import { DONE, LATE } from "../core/result.ts";
+import { DONE } from "../core/result.ts";
 import { ClosedError, shown } from "../errors.ts";
 import { describe, type Handle, handleOf, isHandle } from "../heap/location.ts";
 import { type Memory, memory } from "../heap/memory.ts";
 import { HANDLE, SharedObject, STATE } from "../heap/object.ts";
 import { checkCount } from "../sync/arguments.ts";
-import { block } from "../sync/block.ts";
 import { refusal, signalOf } from "../task/abort.ts";
 import { ready, readyWith } from "../task/wake.ts";
 import { type Case, type Selectable, selecting } from "./case.ts";
 import type { ChannelOptions, WaitOptions } from "./channel.ts";
 import { type Codec, checkCodec, codecOf } from "./codec.ts";
-import { blockUntil } from "./pump.ts";
-import { endWaits, expect, forget, giveRecord, self, takeRecord } from "./records.ts";
+import { endWaits, giveRecord, self, takeRecord } from "./records.ts";
 import { SharedCase, type Way } from "./shared-case.ts";
-import { type Port, SharedWait, withdraw } from "./shared-wait.ts";
+import { type Port, SharedWait, waitSync } from "./shared-wait.ts";
 import { valuesOf } from "./values.ts";
 
 /**
@@ -33,6 +31,7 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
   readonly #codec: Codec<T>;
   readonly #memory: Memory;
   readonly #self = self();
+  readonly #port: Port;
   /** The record through which values pass on their way in and out; another takes its place when it must wait. */
   #record: number;
 
@@ -51,6 +50,7 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
     } else if (words[(this.p + CAPACITY) >> 2] !== capacity || words[(this.p + SIZE) >> 2] !== size) {
       throw new TypeError(`receive(): not the handle of ${this}: given other values or another capacity than it has`);
     }
+    this.#port = { at: this.at, p: this.p, self: this.#self, size };
     this.#record = takeRecord(size);
   }
 
@@ -135,7 +135,7 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
 
   /** As send, but blocks the thread. Throws DeadlockError after about a second, and has sent nothing, if no other thread lives. */
   sendSync(value: T): void {
-    if (this.#send(value, 1) !== DONE) this.#sent(this.#waitSync("sendSync()"));
+    if (this.#send(value, 1) !== DONE) this.#sent(waitSync(this.#port, this.#record, "sendSync()"));
   }
 
   /** As receive, but blocks the thread. Throws DeadlockError after about a second if no other thread lives. */
@@ -143,7 +143,7 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
     if (this.p < 0) throw this.gone();
     const record = this.#record;
     const answer = channelDo(this.m, this.p, record, this.#self, 0, 1);
-    return this.#received(record, answer === MUST_WAIT ? this.#waitSync("receiveSync()") : answer);
+    return this.#received(record, answer === MUST_WAIT ? waitSync(this.#port, record, "receiveSync()") : answer);
   }
 
   /**
@@ -231,41 +231,12 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
     const record = this.#record;
     this.#record = takeRecord(this.#codec.words);
     return new Promise((resolve, reject) => {
-      new SharedWait(this.#port(), record, (outcome) => result(record, outcome), doing, signal, resolve, reject);
+      new SharedWait(this.#port, record, (outcome) => result(record, outcome), doing, signal, resolve, reject);
     });
-  }
-
-  /** The record stands in the channel's queue: blocks until its wait has ended and answers how. */
-  #waitSync(what: string): number {
-    let outcome: number | undefined;
-    const ended = (_: number, how: number) => {
-      outcome = how;
-    };
-    const record = this.#record;
-    expect(record, { ended, disposed: () => {} });
-    const wait = () => {
-      if (blockUntil(() => outcome !== undefined)) return DONE;
-      withdraw(this.#port(), record);
-      forget(record);
-      return LATE;
-    };
-    block(this.at, Infinity, what, wait);
-    return outcome as unknown as number;
   }
 
   #case<R>(way: Way<R>): SharedCase<R> {
     if (this.p < 0) throw this.gone();
-    return new SharedCase(this.#port(), way);
-  }
-
-  #port(): Port {
-    return {
-      at: this.at,
-      m: this.m,
-      p: this.p,
-      self: this.#self,
-      size: this.#codec.words,
-      generation: this.at.generation,
-    };
+    return new SharedCase(this.#port, way);
   }
 }
