@@ -210,6 +210,16 @@ test("no deadlock in a thread that its parent's message may wake, though it does
   assert.equal(stdout, "1\n");
 });
 
+test("while only what does not keep the process alive can wake a task, a warning says once who waits", async () => {
+  const { code, stdout, stderr } = await program(`${prelude}
+    const channel = new SharedChannel(i32, 0, { name: "jobs" });
+    setTimeout(() => channel.send(1), 2500).unref();
+    console.log(await channel.receive());`);
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: "1\n" }, stderr);
+  assert.equal(stderr.match(/UsemaWarning: every task waits/g)?.length, 1, stderr);
+  assert.match(stderr, /receive from SharedChannel "jobs": 1 task/);
+});
+
 test("a task that only an abort signal can end is no deadlock", async () => {
   const stdout = await lives(`
     const waits = [new Channel(), new SharedChannel(i32)].map((channel) => channel.receive({ signal: AbortSignal.timeout(100) }));
