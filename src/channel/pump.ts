@@ -11,7 +11,8 @@ import { threadSleeps, threadTake, threadWakes } from "../core/generated/binding
 import { countSpin, mayBlock, NOT_EQUAL, pause, TIMED_OUT, wait } from "../core/machine.ts";
 import { shown } from "../errors.ts";
 import { place, words } from "../heap/heap.ts";
-import { sleepAsync } from "../sync/sleep.ts";
+import { moved } from "../heap/quiet.ts";
+import { Sleep } from "../sync/sleep.ts";
 import { type Place, placeTaken } from "../task/deadlock.ts";
 import { wakesHeld } from "../task/wake.ts";
 import { self, tell, waits } from "./records.ts";
@@ -36,6 +37,8 @@ const LONG_SPIN_MS = 2;
 const TURN_MS = 10;
 /** Longest sleep that blocks the thread, in ms: what it can delay a timer or a message that nobody told us of. */
 const BLOCK_MS = 50;
+/** Such sleeps without news. After them the thread waits in its event loop. */
+const MOST_BLOCKS = 20;
 
 let blocks = false;
 let spinMs = processors > 1 ? SPIN_MS : 0;
@@ -50,9 +53,12 @@ let parked = 0;
 let scheduled = false;
 /** Asleep in waitAsync. */
 let armed = false;
+let asleep: Sleep | undefined;
 /** Keeping the process alive. */
 let held = false;
 let quiet = 0;
+/** Sleeps that blocked, since there was news. */
+let blocked = 0;
 let turned = performance.now();
 
 /**
@@ -119,6 +125,7 @@ function schedule(): void {
   if (scheduled || armed) return;
   scheduled = true;
   quiet = 0;
+  blocked = 0;
   queueMicrotask(turn);
 }
 
@@ -145,12 +152,14 @@ function idle(): void {
       macrotask(idle);
       return;
     }
-    // A timer or a request could wake a task of ours: blocking would only keep it from coming. And if nothing can, the loop must run dry.
-    if (!blocks || pending() || seemsAlone()) {
+    // A timer or a request could wake a task of ours: blocking would only keep it from coming. If nothing can, the loop must run dry, or stand
+    // still where others look at it (task/look.ts).
+    if (!blocks || pending() || seemsAlone() || blocked === MOST_BLOCKS) {
       scheduled = false;
       arm();
       return;
     }
+    blocked++;
     sleep(BLOCK_MS);
   }
   turn();
@@ -160,6 +169,8 @@ function idle(): void {
 function drain(): boolean {
   const top = threadTake(place, self());
   if (top === 0) return false;
+  moved();
+  blocked = 0;
   tell(top);
   return true;
 }
@@ -205,10 +216,12 @@ function arm(): void {
   }
   armed = true;
   keepAlive(true);
-  sleepAsync(words, self() >> 2, -1).then(() => {
+  asleep ??= new Sleep(words, self() >> 2);
+  asleep.while(-1).then((woken) => {
     armed = false;
     keepAlive(false);
     threadWakes(place, self());
-    schedule();
+    if (woken || drain()) schedule();
+    else if (parked > 0) arm();
   });
 }

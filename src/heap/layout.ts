@@ -17,6 +17,9 @@
 //         +36 length of its name
 //         +40 since     ms since the epoch, f64
 //         +48 forever   1 if it blocks for as long as it takes
+//         +52 moves     how often it has been seen to do anything; these three see quiet.ts
+//         +56 quiet     0 if it did something since it looked last
+//         +60 text      address of the block with who waits on what in this thread; stays when the record is used again
 //         +64 its name  at most 32 UTF-16 units
 // 528384  blocks, each a multiple of 8 bytes:
 //         +0  tag       kind of the object in bits 0..7 (0: free), generation in bits 8..31
@@ -25,7 +28,7 @@
 // The whole address space is reserved at once; a page costs memory when it is first touched. So no view ever goes stale, which a
 // memory that grows would do to every thread but the one that grew it.
 
-export const MAGIC = 0x75736d02;
+export const MAGIC = 0x75736d03;
 export const NEXT = 4;
 export const ID = 8;
 export const NUMBERED = 16;
@@ -43,6 +46,9 @@ export const WAITS_KIND = 32;
 export const WAITS_NAMED = 36;
 export const WAITS_SINCE = 40;
 export const WAITS_FOREVER = 48;
+export const MOVES = 52;
+export const QUIET = 56;
+export const TEXT = 60;
 export const WAITS_NAME = 64;
 export const NAME_UNITS = 32;
 

@@ -3,7 +3,9 @@ import { countInto } from "../core/machine.ts";
 import {
   COUNTERS,
   KERNEL,
+  MOVES,
   NUMBERED,
+  QUIET,
   STATE,
   SYSTEM,
   THREAD_BYTES,
@@ -60,6 +62,8 @@ export function enroll(words: Int32Array<SharedArrayBuffer>): void {
     Atomics.store(words, (recordOf(thread) + WAITS_ON) >> 2, -1);
     Atomics.store(words, (recordOf(thread) + WAKE) >> 2, 0);
     Atomics.store(words, (recordOf(thread) + KERNEL) >> 2, 0);
+    Atomics.add(words, (recordOf(thread) + MOVES) >> 2, 1);
+    Atomics.store(words, (recordOf(thread) + QUIET) >> 2, 0);
     const counters = (recordOf(thread) + COUNTERS) >> 2;
     before = read(words, thread);
     countInto(words.subarray(counters, counters + 3));
@@ -71,6 +75,14 @@ export function enroll(words: Int32Array<SharedArrayBuffer>): void {
 
 export function isAlive(words: Int32Array<SharedArrayBuffer>, thread: number): boolean {
   return Atomics.load(words, (recordOf(thread) + STATE) >> 2) === ALIVE;
+}
+
+/** Whether a thread, by its platform's number, has said that it ends. */
+export function hasEnded(words: Int32Array<SharedArrayBuffer>, system: number): boolean {
+  for (let thread = 1; thread < THREADS; thread++) {
+    if (Atomics.load(words, (recordOf(thread) + SYSTEM) >> 2) === system) return !isAlive(words, thread);
+  }
+  return false;
 }
 
 export function livingThreads(words: Int32Array<SharedArrayBuffer>): number[] {

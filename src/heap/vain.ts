@@ -2,12 +2,13 @@
 // says what it blocks on, and the word of a lock says who holds it, so the circle lies open in shared memory. Only locks of the heap have both;
 // readers of a RWMutex have no names.
 
-import { isAlone } from "#platform";
+import { isAlone, isFirstThread, runningThreads, startedThreads } from "#platform";
 import { whenInVain } from "../core/machine.ts";
 import { mutexOwner } from "../core/mutex.ts";
 import { rwmutexWriter } from "../core/rwmutex.ts";
 import { words } from "./heap.ts";
 import { COUNTERS } from "./layout.ts";
+import { blocksInVain, children } from "./look.ts";
 import { isAlive, me, recordOf } from "./threads.ts";
 import { blocksForever, isInHeap, type Wait, waitOf } from "./waits.ts";
 
@@ -21,6 +22,7 @@ interface Link {
 }
 
 let found: readonly Link[] = [];
+let standing: readonly string[] = [];
 /** Since when this thread has been waiting in a circle that it left to another of its threads. */
 let left = 0;
 
@@ -29,7 +31,13 @@ let left = 0;
 whenInVain(() => {
   if (me === 0 || !blocksForever(recordOf(me))) return false;
   found = [];
-  if (isAlone()) return true;
+  standing = [];
+  if (isAlone() || hasOutlivedAll()) return true;
+  const all = blocksInVain();
+  if (all !== undefined) {
+    standing = all;
+    return true;
+  }
   const circle = walk();
   // Seen twice, it is one. This thread blocks, so what it holds stays held; so whoever waits for that stands still since the first look, and
   // held what it held at the second look all the time between them; and so on to whoever holds what this thread waits for.
@@ -42,8 +50,14 @@ whenInVain(() => {
   return false;
 });
 
+/** Whether this is the first thread, and every other has ended, of which it is not told while it blocks. */
+function hasOutlivedAll(): boolean {
+  return isFirstThread && startedThreads().length > 0 && children().length === 0 && runningThreads() === 0;
+}
+
 /** Why this thread's last wait without a limit was in vain. */
 export function whyInVain(): string {
+  if (standing.length > 0) return `every thread waits and nothing can wake one:\n  ${standing.join("\n  ")}`;
   if (found.length === 0) return "no other thread lives that could end the wait";
   const links = found.map(({ thread, waitsOn, owner }) => {
     const name = waitsOn.name === undefined ? `at ${waitsOn.address}` : `"${waitsOn.name}"`;

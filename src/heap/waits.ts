@@ -4,6 +4,7 @@ import { words } from "./heap.ts";
 import { NAME_UNITS, WAITS_FOREVER, WAITS_KIND, WAITS_NAME, WAITS_NAMED, WAITS_ON, WAITS_SINCE } from "./layout.ts";
 import { type Kind, kinds, type Location } from "./location.ts";
 import { memory } from "./memory.ts";
+import { moved } from "./quiet.ts";
 import { livingThreads, me, recordOf } from "./threads.ts";
 
 /** Beside the kind of what it waits on. */
@@ -21,6 +22,7 @@ export interface Wait {
 
 /** Says that this thread is about to block on the object for at most `timeout` ms, until `blocksNoMore`. */
 export function blocksOn({ kind, name = "", p, buffer }: Location, timeout: number): void {
+  moved();
   const record = recordOf(me);
   words[(record + WAITS_FOREVER) >> 2] = timeout === Infinity ? 1 : 0;
   words[(record + WAITS_KIND) >> 2] = kinds[kind] | (buffer === undefined ? 0 : IN_BUFFER);
@@ -30,6 +32,7 @@ export function blocksOn({ kind, name = "", p, buffer }: Location, timeout: numb
 }
 
 export function blocksNoMore(): void {
+  moved();
   Atomics.store(words, (recordOf(me) + WAITS_ON) >> 2, -1);
 }
 

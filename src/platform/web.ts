@@ -1,5 +1,7 @@
 // The answers of a browser, and of any other place without Node's modules, to node.ts's questions.
 
+import type { Dryness } from "./dryness.ts";
+
 export const isFirstThread = false;
 
 export const processors: number = navigator.hardwareConcurrency;
@@ -16,9 +18,27 @@ export const systemThread = 0;
 
 export function onThreadEnd(_fn: (system: number) => void): void {}
 
-export function hold(): void {}
+const BEAT_MS = 500;
+const beats: (() => void)[] = [];
+let holders = 0;
+let timer: ReturnType<typeof setInterval> | undefined;
 
-export function release(): void {}
+export function onBeat(fn: () => void): void {
+  beats.push(fn);
+}
+
+export function hold(): void {
+  if (holders++ > 0) return;
+  timer = setInterval(() => {
+    for (const fn of beats) fn();
+  }, BEAT_MS);
+}
+
+export function release(): void {
+  if (--holders === 0) clearInterval(timer);
+}
+
+export function beatAgain(): void {}
 
 export function later(fn: () => void, ms: number): void {
   setTimeout(fn, ms);
@@ -32,9 +52,31 @@ export function isAlone(): boolean {
   return false;
 }
 
+export function startedThreads(): number[] {
+  return [];
+}
+
+export function runningThreads(): number {
+  return 0;
+}
+
 export function mayCallBack(): boolean {
   return false;
 }
+
+export const tellsDryness = false;
+
+export function activity(): undefined {}
+
+export function processorTime(): number {
+  return 0;
+}
+
+export function looksDry(): boolean {
+  return false;
+}
+
+export function dryness(_told: (dryness: Dryness, running: number) => void): void {}
 
 type FromBase64 = { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> };
 

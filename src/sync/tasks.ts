@@ -3,11 +3,12 @@
 import { hold, release } from "#platform";
 import { DONE, FIRST, RELOCK, SLICE_OVER, TOLD } from "../core/result.ts";
 import { describe, type Location } from "../heap/location.ts";
+import { moved } from "../heap/quiet.ts";
 import { type Abortable, forget, listen } from "../task/abort.ts";
 import { type Parked, type Place, placeTaken } from "../task/deadlock.ts";
 import { wake } from "../task/wake.ts";
 import { attend, holdBy, type Key, keyOf } from "./guard.ts";
-import { sleepAsync } from "./sleep.ts";
+import { Sleep } from "./sleep.ts";
 
 export interface AsyncOptions {
   /** Ends the wait: the promise rejects with the signal's reason, and nothing of the wait is left behind. */
@@ -121,17 +122,17 @@ export function waitingTasks(): { on: string; tasks: number }[] {
 class TaskQueue {
   readonly at: Location;
   readonly #key: Key;
-  readonly #index: number;
+  readonly #sleep: Sleep;
   readonly #queue = new Set<Waiter>();
   /** Which sleep is the current one: a sleep that was overtaken by an abort must not drive the queue when it ends. */
-  #sleep = 0;
+  #turn = 0;
   /** Whether the head waits for an unlock by this thread. */
   #here = false;
 
   constructor(key: Key, at: Location, index: number) {
     this.#key = key;
     this.at = at;
-    this.#index = index;
+    this.#sleep = new Sleep(at.words, index);
     hold();
   }
 
@@ -161,9 +162,9 @@ class TaskQueue {
     if (!this.#here) return;
     this.#leaveHere();
     // Not at once: who unlocks may lock again before it awaits anything, and shall not find a task of its own thread in its way.
-    const turn = ++this.#sleep;
+    const turn = ++this.#turn;
     queueMicrotask(() => {
-      if (turn === this.#sleep) this.#drive(TOLD);
+      if (turn === this.#turn) this.#drive(TOLD);
     });
   }
 
@@ -205,6 +206,7 @@ class TaskQueue {
         const result = head.attempt.take(why);
         if (result === DONE) {
           this.#remove(head);
+          moved();
           head.resolve();
           why = FIRST;
           continue;
@@ -218,9 +220,9 @@ class TaskQueue {
         head.asked = true;
         const told = head.attempt.ask(why);
         if (told === -1) continue;
-        const turn = ++this.#sleep;
-        sleepAsync(this.at.words, this.#index, told).then((wasTold) => {
-          if (turn === this.#sleep) this.#drive(wasTold ? TOLD : SLICE_OVER);
+        const turn = ++this.#turn;
+        this.#sleep.while(told).then((wasTold) => {
+          if (turn === this.#turn) this.#drive(wasTold ? TOLD : SLICE_OVER);
         });
         return;
       } catch (error) {
@@ -229,7 +231,8 @@ class TaskQueue {
         why = FIRST;
       }
     }
-    this.#sleep++;
+    this.#turn++;
+    this.#sleep.end();
     queues.delete(this.#key);
     release();
   }

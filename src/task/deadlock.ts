@@ -1,10 +1,15 @@
 // Who waits on what, and what happens when nobody can go on. Places where tasks wait are listed. When the event loop has run dry (no timer,
 // no I/O, nothing else that keeps the process alive), nothing can wake the tasks that are parked here, and all their operations are
-// rejected with one error that lists them. A wait that another thread can end keeps the process alive, unless there is no other thread.
+// rejected with one error that lists them. A wait that another thread can end keeps the process alive, unless there is no other thread:
+// heap/standstill.ts looks after those.
 
-import { isAlone, later, mayCallBack, onIdle, warn } from "#platform";
+import { beatAgain, hold, isAlone, later, mayCallBack, onIdle, release, seemsAlone, warn } from "#platform";
 import { DeadlockError } from "../errors.ts";
+import { lookAfter, type Tasks } from "../heap/look.ts";
+import { moved } from "../heap/quiet.ts";
+import { DRY } from "../platform/dryness.ts";
 import { isInner } from "./abort.ts";
+import { wakesHeld } from "./wake.ts";
 
 export interface Parked {
   /** What all waiters of one operation have in common; a select has one for each case. */
@@ -36,14 +41,19 @@ export function placeTaken(place: Place): void {
   if (!watching) {
     watching = true;
     onIdle(idle);
+    lookAfter(tasks);
   }
   place.listed = true;
   if (places.push(place) < many) return;
   places = places.filter((listed) => {
-    listed.listed = !listed.parked()[Symbol.iterator]().next().done;
+    listed.listed = isTaken(listed);
     return listed.listed;
   });
   many = Math.max(FEW, 2 * places.length);
+}
+
+function isTaken(place: Place): boolean {
+  return !place.parked()[Symbol.iterator]().next().done;
 }
 
 /** What was parked when the loop last ran dry, how often it has run dry like that, and how often with nothing between but a turn of our own. */
@@ -56,7 +66,7 @@ let turned = 0;
  * Who else is told that the loop has run dry may go on, step by step: only what is parked after so many times is stuck. Longer than so many
  * ms after our turn something else has run, or a listener of that one takes its time: it has so many rounds.
  */
-const DRY = 3;
+const DRY_ROUNDS = 3;
 const TURN_MS = 5;
 const MOST_ROUNDS = 20;
 
@@ -67,31 +77,42 @@ let reports = 0;
 
 function idle(): void {
   const soon = performance.now() - turned < TURN_MS;
-  const all = new Map<object, Parked>();
-  let shared = false;
-  for (const place of places) {
-    for (const parked of place.parked()) {
-      all.set(parked.operation, parked);
-      shared ||= place.look !== undefined;
-    }
+  const operations = parkedOperations();
+  if (operations.length === 0) {
+    beatAgain();
+    return;
   }
-  if (all.size === 0) return;
-  const operations = [...all.values()];
-  const same = all.size === suspects.size && operations.every(({ operation }) => suspects.has(operation));
+  const same = areSuspects(operations);
   if (!same) slice = FIRST_SLICE_MS;
   rounds = same ? rounds + 1 : 1;
   dry = same && soon ? dry + 1 : 1;
-  suspects = new Set(all.keys());
-  if (dry < DRY && rounds < MOST_ROUNDS) {
+  suspects = new Set(operations.map(({ operation }) => operation));
+  if (dry < DRY_ROUNDS && rounds < MOST_ROUNDS) {
     for (const place of places) place.look?.();
     turn(0);
   } else if (
-    operations.some(({ signal }) => signal !== undefined && !isInner(signal)) ||
+    operations.some(awaitsSignal) ||
     mayCallBack() ||
-    (shared && !isAlone())
+    (places.some((place) => place.look !== undefined && isTaken(place)) && !isAlone())
   ) {
-    hold(list(operations));
+    live(operations);
   } else report(operations);
+}
+
+/** What tasks of this thread wait for, each operation once. */
+function parkedOperations(): Parked[] {
+  const all = new Map<object, Parked>();
+  for (const place of places) for (const parked of place.parked()) all.set(parked.operation, parked);
+  return [...all.values()];
+}
+
+/** Whether what does not wait here may end the wait. */
+function awaitsSignal({ signal }: Parked): boolean {
+  return signal !== undefined && !isInner(signal);
+}
+
+function areSuspects(operations: readonly Parked[]): boolean {
+  return operations.length === suspects.size && operations.every(({ operation }) => suspects.has(operation));
 }
 
 function turn(ms: number): void {
@@ -100,39 +121,79 @@ function turn(ms: number): void {
   }, ms);
 }
 
-function report(operations: Parked[]): void {
-  const waiting = list(operations);
+function report(operations: readonly Parked[]): void {
+  const waiting = linesOf(operations).join("\n  ");
   reports = waiting === reported ? reports + 1 : 1;
   reported = waiting;
   if (reports > MOST_REPORTS) return;
-  const error = new DeadlockError(`every task waits and nothing can wake one:${waiting}`);
-  for (const operation of operations) operation.abort(error);
+  endAll(operations, new DeadlockError(`every task waits and nothing can wake one:\n  ${waiting}`));
   // A task may wait again while it cleans up: then this has to come again.
   turn(0);
+  beatAgain();
 }
 
-function list(operations: Parked[]): string {
+function endAll(operations: readonly Parked[], error: DeadlockError): void {
+  for (const operation of operations) operation.abort(error);
+}
+
+/** Who waits on what. */
+function linesOf(operations: readonly Parked[]): string[] {
   const counts = new Map<string, number>();
   for (const operation of operations) {
     const what = operation.describe();
     counts.set(what, (counts.get(what) ?? 0) + 1);
   }
-  return Array.from(counts, ([what, n]) => `\n  ${what}: ${n === 1 ? "1 task" : `${n} tasks`}`).join("");
+  return Array.from(counts, ([what, n]) => `${what}: ${n === 1 ? "1 task" : `${n} tasks`}`);
 }
 
 // What does not keep the process alive may still wake somebody: a signal, a handler of SIGINT, an unreferenced timer. So it is kept alive
-// from here, in slices, each twice as long as the one before, and told once who waits.
+// from here: by the beat, if there are other threads, until something else is parked; else in slices, each twice as long as the one
+// before, and told once who waits.
 const FIRST_SLICE_MS = 50;
 const LONGEST_SLICE_MS = 1000;
 let slice = FIRST_SLICE_MS;
+let held = false;
 
-function hold(waiting: string): void {
+function live(operations: readonly Parked[]): void {
+  if (!seemsAlone()) {
+    if (!held) hold();
+    held = true;
+    return;
+  }
   turn(slice);
   if (slice === LONGEST_SLICE_MS) return;
   slice = Math.min(2 * slice, LONGEST_SLICE_MS);
-  if (slice === LONGEST_SLICE_MS) {
-    warn(
-      `every task waits, and only what does not keep the process alive can wake one (a signal, an unref'ed timer, worker or port):${waiting}`,
-    );
-  }
+  if (slice === LONGEST_SLICE_MS) warnOf("every task waits", linesOf(operations));
+}
+
+/** Where other threads live, this one's part in finding out whether all of them wait. */
+const tasks: Tasks = {
+  areStill() {
+    if (held && !areSuspects(parkedOperations())) {
+      held = false;
+      release();
+    }
+    return !wakesHeld();
+  },
+  wait: () => places.some(isTaken),
+  lines: () => linesOf(parkedOperations()),
+  awaitSignals: () => parkedOperations().some(awaitsSignal),
+  end({ dryness, waiting }) {
+    const whoWaits = "every thread waits";
+    const lines = waiting.join("\n  ");
+    if (dryness === DRY) {
+      moved();
+      endAll(parkedOperations(), new DeadlockError(`${whoWaits} and nothing can wake one:\n  ${lines}`));
+    } else if (warned !== lines) {
+      warned = lines;
+      warnOf(whoWaits, waiting);
+    }
+  },
+};
+let warned = "";
+
+function warnOf(whoWaits: string, lines: readonly string[]): void {
+  warn(
+    `${whoWaits}, and only what does not keep the process alive can wake one (a signal, an unref'ed timer, worker or port):\n  ${lines.join("\n  ")}`,
+  );
 }

@@ -1,0 +1,102 @@
+// Whether every thread of the program waits and nothing is left that could wake one.
+//
+// That each stood still when it looked at itself is not enough: a message may be under way from one that looked late to one that looked early.
+// So they are looked at twice. If none has moved between, and each has looked at itself several times, then at the moment of the first
+// look all of them stood still; what had been sent by then has arrived, since each has taken its events; and it has moved nobody. (Mattern's
+// double counting, with an event loop's counter of events in the place of the counts of messages.)
+//
+// All threads are known: the first one, and the platform says of each how many it has started. One that does not use this library says nothing
+// of itself: while it lives, nobody is sure.
+
+import { processorTime, tellsDryness } from "#platform";
+import type { Dryness } from "../platform/dryness.ts";
+import { words } from "./heap.ts";
+import { SYSTEM } from "./layout.ts";
+import { askSeldom, type Stand, standOf, textOf } from "./quiet.ts";
+import { livingThreads, me, recordOf } from "./threads.ts";
+import { waitOf } from "./waits.ts";
+
+/** Looks of each thread at itself between the two: after the first it has taken its events, after the third each sleep has looked again. */
+const BETWEEN = 3;
+/** Part of a processor that the process may use between them: engines compile on threads of their own. */
+const IDLE = 0.1;
+
+interface Look {
+  readonly stands: readonly Stand[];
+  readonly at: number;
+  readonly processor: number;
+}
+
+export interface Standstill {
+  /** What may still wake somebody. */
+  readonly dryness: Dryness;
+  /** Whether it is this thread that shall do something about it. */
+  readonly mine: boolean;
+  /** Who waits on what, a line for each. */
+  readonly waiting: readonly string[];
+}
+
+let first: Look | undefined;
+
+/** Who waits, if all stand still; "unsure" if they may, and this thread has to make certain of itself; else undefined. */
+export function standstill(): Standstill | "unsure" | undefined {
+  const stands = lookAtAll();
+  const last = first;
+  first = undefined;
+  if (!tellsDryness || stands.some(({ looks }) => looks === 0)) return undefined;
+  const unsure = stands.filter(({ certain }) => !certain);
+  if (unsure.length > 0)
+    return unsure.some(({ thread }) => thread === me) && isTurnOf(me, unsure) ? "unsure" : undefined;
+  if (!knowsAll(stands)) {
+    askSeldom();
+    return "unsure";
+  }
+  const now = { stands, at: performance.now(), processor: processorTime() };
+  if (last === undefined || !same(last.stands, stands) || now.processor - last.processor > IDLE * (now.at - last.at)) {
+    first = now;
+    return undefined;
+  }
+  first = last;
+  if (stands.some(({ looks }, i) => looks < last.stands[i].looks + BETWEEN)) return undefined;
+  const waiting = stands.filter(({ waits }) => waits);
+  // Who does something about it says first that it moves: what has been read above, was so.
+  if (waiting.length === 0 || !same(stands, lookAtAll())) return undefined;
+  return {
+    dryness: Math.min(...stands.map(({ dryness }) => dryness)) as Dryness,
+    mine: waiting[0].thread === me,
+    waiting: waiting.flatMap(linesOf),
+  };
+}
+
+/** To make certain moves the threads that one has started: so those who have are first, one after the other. */
+function isTurnOf(thread: number, unsure: readonly Stand[]): boolean {
+  const parents = unsure.filter(({ children }) => children > 0);
+  return parents.length === 0 || parents[0].thread === thread;
+}
+
+function lookAtAll(): Stand[] {
+  return livingThreads(words).map(standOf);
+}
+
+function knowsAll(stands: readonly Stand[]): boolean {
+  const started = stands.reduce((sum, { children }) => sum + children, 0);
+  return started + 1 === stands.length && stands.some(({ thread }) => words[(recordOf(thread) + SYSTEM) >> 2] === 0);
+}
+
+function same(one: readonly Stand[], other: readonly Stand[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ thread, moves }, i) => other[i].thread === thread && other[i].moves === moves)
+  );
+}
+
+function linesOf({ thread }: Stand): string[] {
+  const blocks = waitOf(recordOf(thread));
+  if (blocks === undefined)
+    return textOf(thread)
+      .split("\n")
+      .map((line) => `thread ${thread}: ${line}`);
+  return [
+    `thread ${thread}: blocks on ${blocks.kind} ${blocks.name === undefined ? `at ${blocks.address}` : `"${blocks.name}"`}`,
+  ];
+}

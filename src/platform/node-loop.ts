@@ -1,0 +1,233 @@
+// What Node tells of its event loop and of the threads it has started: who keeps it alive, and who may still call back.
+import { subscribe } from "node:diagnostics_channel";
+import process from "node:process";
+import timers from "node:timers";
+import { isMainThread, MessagePort, parentPort, type Worker } from "node:worker_threads";
+import { DRY, type Dryness, HELD, WET } from "./dryness.ts";
+
+// As they are now: a test may put others in their place.
+const { clearTimeout, setImmediate, setTimeout } = timers;
+
+/** Whether threads start in no other way than node:worker_threads', which tells of each at once. */
+const tellsOfThreads = !("Worker" in globalThis);
+/** Those that this thread has started. */
+const workers = new Set<Worker>();
+
+if (tellsOfThreads) {
+  subscribe("worker_threads", (message) => {
+    const { worker } = message as { worker: Worker };
+    workers.add(worker);
+    keepAlive();
+    worker.once("exit", () => {
+      workers.delete(worker);
+      keepAlive();
+    });
+  });
+}
+
+// What follows has no place in the types of today's Node, or is no part of its documented face: asked for, never assumed.
+interface Metrics {
+  nodeTiming?: { uvMetricsInfo?: { events: number } };
+}
+interface Internals {
+  _getActiveHandles?(): unknown[];
+}
+interface Reference {
+  hasRef(): boolean;
+  ref(): void;
+  unref(): void;
+}
+const { _getActiveHandles: activeHandles } = process as Internals;
+
+/** How many events the loop of this thread has taken: messages, notifications, I/O; no timers. */
+export function activity(): number | undefined {
+  return (performance as Metrics).nodeTiming?.uvMetricsInfo?.events;
+}
+
+/** Whether dryness() can answer. */
+export const tellsDryness: boolean = tellsOfThreads && activeHandles !== undefined && activity() !== undefined;
+
+/** Ms of processor time that the process has taken. */
+export function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+const BEAT_MS = 500;
+
+let handle: NodeJS.Timeout | undefined;
+let holders = 0;
+let looking = false;
+const beats: (() => void)[] = [];
+
+/**
+ * Has `fn` called every half of a second while other threads may live and somebody here waits for them; where dryness() can answer, also
+ * while nobody does.
+ */
+export function onBeat(fn: () => void): void {
+  beats.push(fn);
+  keepAlive();
+}
+
+/**
+ * Keeps the process alive until release() has been called as often: a promise that another thread resolves does not. A thread that is
+ * surely the only one is not kept: when its event loop runs dry, onIdle() tells.
+ */
+export function hold(): void {
+  holders++;
+  keepAlive();
+}
+
+export function release(): void {
+  holders--;
+  keepAlive();
+}
+
+export function beatAgain(): void {
+  keepAlive();
+}
+
+function keepAlive(): void {
+  if (!seemsAlone() && (holders > 0 || (tellsDryness && beats.length > 0))) {
+    if (looking) return;
+    handle ??= setTimeout(beat, BEAT_MS);
+    if (holders > 0) handle.ref();
+    else handle.unref();
+  } else {
+    clearTimeout(handle);
+    handle = undefined;
+  }
+}
+
+function beat(): void {
+  handle = undefined;
+  for (const fn of beats) fn();
+  keepAlive();
+}
+
+/** Keeps the process alive for `ms`, then calls `fn`. */
+export function later(fn: () => void, ms: number): void {
+  setTimeout(fn, ms);
+}
+
+/** Whether no other thread is known. */
+export function seemsAlone(): boolean {
+  return isMainThread && tellsOfThreads && workers.size === 0;
+}
+
+/** Handles by which other threads can reach one that has no port and has started no thread. */
+const OWN_ASYNC_HANDLES = 3;
+
+/** Whether this is surely the only thread of the program, and nobody else can have its memory. Takes some 10 ms. */
+export function isAlone(): boolean {
+  // A thread may have been started before this module was loaded.
+  return seemsAlone() && report().libuv.filter(({ type }) => type === "async").length <= OWN_ASYNC_HANDLES;
+}
+
+/** The platform's numbers of the threads that this one has started and has not been told the end of. */
+export function startedThreads(): number[] {
+  return Array.from(workers, ({ threadId }) => threadId);
+}
+
+/** How many threads that this one has started run, those of Node itself, too; not one that is only about to. Takes some 10 ms. */
+export function runningThreads(): number {
+  return report().workers.length;
+}
+
+/** When the loop has run dry, whether what does not keep the process alive may still call back. Takes some 10 ms. */
+export function mayCallBack(): boolean {
+  // Before the report: a thread that is deep in a call of the system would hold that up.
+  if (workers.size > 0 || (parentPort?.listenerCount?.("message") ?? 0) > 0) return true;
+  return mayWake(report());
+}
+
+/** What may be open for good in a thread that has nothing to do but wait for messages. */
+const standing = new Set(["MessagePort", "TTYWrap", "PipeWrap", "Immediate"]);
+
+/** Whether this thread awaits something that blocking it would hold up: a timer, a request. */
+export function pending(): boolean {
+  return process.getActiveResourcesInfo().some((kind) => !standing.has(kind));
+}
+
+/** Whether nothing seems to be pending in this thread but messages. In a beat; takes some us. */
+export function looksDry(): boolean {
+  let beats = holders > 0 ? 1 : 0;
+  return process.getActiveResourcesInfo().every((kind) => {
+    return kind === "Timeout" ? beats-- > 0 : kind !== "Immediate" && standing.has(kind);
+  });
+}
+
+/** What may still wake this thread, and what runningThreads() answers. In a beat; `told` is called at once or soon. Takes some 20 ms. */
+export function dryness(told: (dryness: Dryness, running: number) => void): void {
+  const found = withoutThreads(report);
+  if (found === undefined || found.libuv.some(({ type, is_active }) => type === "loop" && is_active)) {
+    told(WET, 0);
+    return;
+  }
+  // Until this beat is over, the loop's timer stands still, and a timer of the program's does not show.
+  looking = true;
+  setImmediate(() => {
+    looking = false;
+    told(mayWake(report()) ? HELD : DRY, found.workers.length);
+    keepAlive();
+  });
+}
+
+/** Answers what `fn` does while no port and no thread that this one has started keeps its loop alive; undefined if that can't be had. */
+function withoutThreads<T>(fn: () => T): T | undefined {
+  const referenced: Reference[] = [];
+  for (const worker of workers) {
+    const symbol = Object.getOwnPropertySymbols(worker).find(({ description }) => description === "kHandle");
+    const its = symbol && (worker as unknown as Record<symbol, Reference | null>)[symbol];
+    if (typeof its?.hasRef !== "function") return undefined;
+    if (its.hasRef()) referenced.push(its);
+  }
+  for (const open of activeHandles?.() ?? []) {
+    if (open instanceof MessagePort) referenced.push(open as unknown as Reference);
+  }
+  for (const one of referenced) one.unref();
+  try {
+    return fn();
+  } finally {
+    for (const one of referenced) one.ref();
+  }
+}
+
+interface Report {
+  libuv: { type: string; is_active: boolean; signal?: string }[];
+  workers: unknown[];
+}
+
+function report(): Report {
+  const reporter = process.report as { excludeNetwork?: boolean; getReport(): object } | undefined;
+  if (reporter === undefined) return { libuv: [], workers: [] };
+  const { excludeNetwork = false } = reporter;
+  // It would ask for the names of the hosts behind open sockets.
+  reporter.excludeNetwork = true;
+  try {
+    return { libuv: [], workers: [], ...reporter.getReport() };
+  } finally {
+    reporter.excludeNetwork = excludeNetwork;
+  }
+}
+
+/** Handles of the loop that are active only while somebody awaits them. */
+const wakers = new Set(["tcp", "udp", "pipe", "tty", "process", "fs_event", "fs_poll", "signal"]);
+
+function mayWake({ libuv }: Report): boolean {
+  // The first timer is that of all timers of JavaScript, others are the engine's own. A terminal's output listens to SIGWINCH by itself.
+  if (libuv.find(({ type }) => type === "timer")?.is_active) return true;
+  return libuv.some(({ type, is_active, signal }) => is_active && wakers.has(type) && signal !== "SIGWINCH");
+}
+
+/**
+ * Runs `fn` whenever the event loop has run dry and the process is about to exit. If `fn` starts something, the process lives on. The beat
+ * stops, which mayCallBack() would take for a timer of the program's: until beatAgain() or another hold().
+ */
+export function onIdle(fn: () => void): void {
+  process.on("beforeExit", () => {
+    clearTimeout(handle);
+    handle = undefined;
+    fn();
+  });
+}
