@@ -69,7 +69,7 @@ async function lives(source: string, warning = /^$/, late?: (child: ReturnType<t
 }
 
 const HELD =
-  /^\(node:\d+\) UsemaWarning: every thread waits, and only what does not keep the process alive can wake one [^]*: receive from /;
+  /^\(node:\d+\) UsemaWarning: every thread waits, and only what does not keep the process alive can wake one [\s\S]*: receive from /;
 
 describe("a deadlock of several threads", { concurrency: 16, skip: tells }, () => {
   test("is reported to the first thread in which somebody waits, with who waits on what in all of them", async () => {
