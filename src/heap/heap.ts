@@ -49,6 +49,12 @@ export function attach(): Seed {
   return seed as Seed;
 }
 
+/** Attaches this thread if it has a heap, used or not; answers whether. */
+export function attachIfAny(): boolean {
+  if (seed !== undefined) attach();
+  return attached;
+}
+
 function attachedWords(): Int32Array<SharedArrayBuffer> {
   attach();
   return words;

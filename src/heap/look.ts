@@ -3,10 +3,10 @@
 
 import { activity, dryness, looksDry, onBeat, runningThreads, startedThreads } from "#platform";
 import { DRY, HELD, WET } from "../platform/dryness.ts";
-import { words } from "./heap.ts";
+import { attachIfAny, words } from "./heap.ts";
 import { askSeldom, isCertain, leaveText, mayAsk, moved, standsStill } from "./quiet.ts";
 import { type Standstill, standstill } from "./standstill.ts";
-import { hasEnded, me } from "./threads.ts";
+import { hasEnded } from "./threads.ts";
 
 /** The tasks of this thread. */
 export interface Tasks {
@@ -32,7 +32,8 @@ let seen: number | undefined;
 
 onBeat(() => {
   const still = tasks?.areStill() ?? true;
-  if (me === 0) return;
+  // A thread that has loaded the library, and uses it no more than that, says so.
+  if (!attachIfAny()) return;
   const events = activity();
   if (events === undefined || events !== seen || !still || !looksDry()) {
     seen = events;

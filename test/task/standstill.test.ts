@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 import { library } from "../support/program.ts";
 
 /** For what a process that stands still for ever takes to find that out, several times over. */
-const LIMIT_MS = 45_000;
+const LIMIT_MS = 90_000;
 /** Longer than any thread needs to become sure. */
 const LONG_MS = 14_000;
 
@@ -160,6 +160,14 @@ describe("a deadlock of several threads", { concurrency: 16, skip: tells }, () =
     const stderr = await fails(`
       start("new Mutex(); parentPort.on('message', () => {}); await new Channel(0, { name: 'local' }).receive();", { first: new Mutex() });`);
     assert.match(stderr, /receive from channel "local": 1 task/);
+  });
+
+  test("also where a thread has only loaded the library", async () => {
+    const stderr = await fails(`
+      const jobs = new SharedChannel(i32, 0, { name: "jobs" });
+      new Worker(new URL("data:text/javascript," + encodeURIComponent(PRELUDE + "parentPort.on('message', () => {});")));
+      await jobs.receive();`);
+    assert.match(stderr, /nothing can wake one:\n {2}thread 1: receive[^\n]*\n {4}at/);
   });
 
   test("and after the error, when there is another", async () => {
