@@ -49,7 +49,9 @@ export function standOf(thread: number): Stand {
   };
 }
 
+/** What it has found out for certain, as it stands in the word, and how many children it knew then. */
 let certainty = 0;
+let known = 0;
 
 /** This thread has done something or is about to. Plain writes: whatever it does that others see begins with an atomic one. */
 export function moved(): void {
@@ -59,16 +61,21 @@ export function moved(): void {
   certainty = 0;
 }
 
-/** This thread has not moved since it looked last. `waits`: whether somebody waits here whom an error can end. */
+/**
+ * This thread has not moved since it looked last. `waits`: whether somebody waits here whom an error can end. `children`: how many threads
+ * that it has started live, as far as it knows.
+ */
 export function standsStill(waits: boolean, children: number): void {
   const quiet = (recordOf(me) + QUIET) >> 2;
   // After 4 hours it starts anew.
   const looks = ((words[quiet] >> LOOKS) + 1) & LOOKS_MASK;
-  const known = certainty || Math.min(children, CHILDREN_MASK) << CHILDREN;
-  Atomics.store(words, quiet, looks === 0 ? 0 : (looks << LOOKS) | known | (waits ? WAITS : 0));
+  if (children !== known) certainty = 0;
+  known = children;
+  const found = certainty || Math.min(children, CHILDREN_MASK) << CHILDREN;
+  Atomics.store(words, quiet, looks === 0 ? 0 : (looks << LOOKS) | found | (waits ? WAITS : 0));
 }
 
-/** What this thread has found out for certain; it holds until it moves. */
+/** What this thread has found out for certain; it holds until it moves or hears of a child's end. */
 export function isCertain(dryness: Dryness, children: number): void {
   certainty = children > CHILDREN_MASK ? 0 : CERTAIN | dryness | (children << CHILDREN);
 }

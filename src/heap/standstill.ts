@@ -9,10 +9,10 @@
 // of itself: while it lives, nobody is sure.
 
 import { processorTime, tellsDryness } from "#platform";
-import type { Dryness } from "../platform/dryness.ts";
+import { DRY, type Dryness } from "../platform/dryness.ts";
 import { words } from "./heap.ts";
 import { SYSTEM } from "./layout.ts";
-import { askSeldom, type Stand, standOf, textOf } from "./quiet.ts";
+import { type Stand, standOf, textOf } from "./quiet.ts";
 import { livingThreads, me, recordOf } from "./threads.ts";
 import { waitOf } from "./waits.ts";
 
@@ -38,47 +38,47 @@ export interface Standstill {
 
 let first: Look | undefined;
 
-/** Who waits, if all stand still; "unsure" if they may, and this thread has to make certain of itself; else undefined. */
-export function standstill(): Standstill | "unsure" | undefined {
+/**
+ * undefined while somebody moves, nobody waits or not all are known; "unsure" if this thread has to make certain of itself; "still" if all seem
+ * to stand still; and who waits, if all do for ever.
+ */
+export function standstill(): Standstill | "unsure" | "still" | undefined {
   const stands = lookAtAll();
   const last = first;
   first = undefined;
-  if (!tellsDryness || stands.some(({ looks }) => looks === 0)) return undefined;
-  const unsure = stands.filter(({ certain }) => !certain);
-  if (unsure.length > 0)
-    return unsure.some(({ thread }) => thread === me) && isTurnOf(me, unsure) ? "unsure" : undefined;
-  if (!knowsAll(stands)) {
-    askSeldom();
-    return "unsure";
+  const waiting = stands.filter(({ waits }) => waits);
+  if (!tellsDryness || stands.some(({ looks }) => looks === 0) || waiting.length === 0 || !areAll(stands)) {
+    return undefined;
   }
+  const unsure = stands.filter(({ certain }) => !certain);
+  if (unsure.length > 0) return isTurnOf(me, unsure) ? "unsure" : "still";
   const now = { stands, at: performance.now(), processor: processorTime() };
   if (last === undefined || !same(last.stands, stands) || now.processor - last.processor > IDLE * (now.at - last.at)) {
     first = now;
-    return undefined;
+    return "still";
   }
   first = last;
-  if (stands.some(({ looks }, i) => looks < last.stands[i].looks + BETWEEN)) return undefined;
-  const waiting = stands.filter(({ waits }) => waits);
-  // Who does something about it says first that it moves: what has been read above, was so.
-  if (waiting.length === 0 || !same(stands, lookAtAll())) return undefined;
-  return {
-    dryness: Math.min(...stands.map(({ dryness }) => dryness)) as Dryness,
-    mine: waiting[0].thread === me,
-    waiting: waiting.flatMap(linesOf),
-  };
+  // Who does something about it says first that it moves: if nobody has yet, what was read above is so.
+  if (stands.some(({ looks }, i) => looks < last.stands[i].looks + BETWEEN) || !same(stands, lookAtAll()))
+    return "still";
+  const dryness = Math.min(...stands.map(({ dryness }) => dryness)) as Dryness;
+  // Only the error ends a wait that blocks.
+  const speaker = dryness === DRY ? waiting[0] : stands.find(({ thread }) => waitOf(recordOf(thread)) === undefined);
+  return { dryness, mine: speaker?.thread === me, waiting: waiting.flatMap(linesOf) };
 }
 
 /** To make certain moves the threads that one has started: so those who have are first, one after the other. */
 function isTurnOf(thread: number, unsure: readonly Stand[]): boolean {
-  const parents = unsure.filter(({ children }) => children > 0);
-  return parents.length === 0 || parents[0].thread === thread;
+  const parent = unsure.find(({ children }) => children > 0);
+  return parent === undefined ? unsure.some((one) => one.thread === thread) : parent.thread === thread;
 }
 
 function lookAtAll(): Stand[] {
   return livingThreads(words).map(standOf);
 }
 
-function knowsAll(stands: readonly Stand[]): boolean {
+/** Whether these are the first thread and all that they have started. */
+function areAll(stands: readonly Stand[]): boolean {
   const started = stands.reduce((sum, { children }) => sum + children, 0);
   return started + 1 === stands.length && stands.some(({ thread }) => words[(recordOf(thread) + SYSTEM) >> 2] === 0);
 }

@@ -54,10 +54,12 @@ export function processorTime(): number {
 }
 
 const BEAT_MS = 500;
+const FAST_BEAT_MS = 100;
 
 let handle: NodeJS.Timeout | undefined;
 let holders = 0;
 let looking = false;
+let period = BEAT_MS;
 const beats: (() => void)[] = [];
 
 /**
@@ -67,6 +69,11 @@ const beats: (() => void)[] = [];
 export function onBeat(fn: () => void): void {
   beats.push(fn);
   keepAlive();
+}
+
+/** In a beat: how soon the next one shall come. */
+export function hasten(fast: boolean): void {
+  period = fast ? FAST_BEAT_MS : BEAT_MS;
 }
 
 /**
@@ -90,7 +97,7 @@ export function beatAgain(): void {
 function keepAlive(): void {
   if (!seemsAlone() && (holders > 0 || (tellsDryness && beats.length > 0))) {
     if (looking) return;
-    handle ??= setTimeout(beat, BEAT_MS);
+    handle ??= setTimeout(beat, period);
     if (holders > 0) handle.ref();
     else handle.unref();
   } else {
@@ -157,19 +164,20 @@ export function looksDry(): boolean {
   });
 }
 
-/** What may still wake this thread, and what runningThreads() answers. In a beat; `told` is called at once or soon. Takes some 20 ms. */
+/** What may still wake this thread, and what runningThreads() answers. In a beat; `told` is called soon after. Takes some 20 ms. */
 export function dryness(told: (dryness: Dryness, running: number) => void): void {
-  const found = withoutThreads(report);
-  if (found === undefined || found.libuv.some(({ type, is_active }) => type === "loop" && is_active)) {
-    told(WET, 0);
-    return;
-  }
-  // Until this beat is over, the loop's timer stands still, and a timer of the program's does not show.
   looking = true;
+  // In a timer's turn the loop's only timer for JavaScript stands still, and does not show what else it is set for.
   setImmediate(() => {
-    looking = false;
-    told(mayWake(report()) ? HELD : DRY, found.workers.length);
-    keepAlive();
+    const held = mayWake(report());
+    // And in an immediate's the loop is always alive. In this order: a timer that fires in between may begin something.
+    setTimeout(() => {
+      looking = false;
+      const found = withoutThreads(report);
+      const dry = found?.libuv.every(({ type, is_active }) => type !== "loop" || !is_active);
+      told(dry ? (held ? HELD : DRY) : WET, found?.workers.length ?? 0);
+      keepAlive();
+    }, 0);
   });
 }
 

@@ -27,6 +27,8 @@ export function onBeat(fn: () => void): void {
   beats.push(fn);
 }
 
+export function hasten(_fast: boolean): void {}
+
 export function hold(): void {
   if (holders++ > 0) return;
   timer = setInterval(() => {

@@ -3,11 +3,9 @@
 // rejected with one error that lists them. A wait that another thread can end keeps the process alive, unless there is no other thread:
 // heap/standstill.ts looks after those.
 
-import { beatAgain, hold, isAlone, later, mayCallBack, onIdle, release, seemsAlone, warn } from "#platform";
+import { beatAgain, hold, isAlone, later, mayCallBack, onIdle, release, seemsAlone } from "#platform";
 import { DeadlockError } from "../errors.ts";
-import { lookAfter, type Tasks } from "../heap/look.ts";
-import { moved } from "../heap/quiet.ts";
-import { DRY } from "../platform/dryness.ts";
+import { lookAfter, type Tasks, warnOf } from "../heap/look.ts";
 import { isInner } from "./abort.ts";
 import { wakesHeld } from "./wake.ts";
 
@@ -152,12 +150,14 @@ function linesOf(operations: readonly Parked[]): string[] {
 const FIRST_SLICE_MS = 50;
 const LONGEST_SLICE_MS = 1000;
 let slice = FIRST_SLICE_MS;
-let held = false;
+/** Beats for which the beat has kept it alive; after the third who waits is told. */
+let held = 0;
+const TELL = 3;
 
 function live(operations: readonly Parked[]): void {
   if (!seemsAlone()) {
-    if (!held) hold();
-    held = true;
+    if (held === 0) hold();
+    held = 1;
     return;
   }
   turn(slice);
@@ -166,34 +166,26 @@ function live(operations: readonly Parked[]): void {
   if (slice === LONGEST_SLICE_MS) warnOf("every task waits", linesOf(operations));
 }
 
+function afterBeat(operations: readonly Parked[]): void {
+  if (!areSuspects(operations)) {
+    held = 0;
+    release();
+  } else if (held++ === TELL) warnOf("every task waits", linesOf(operations));
+}
+
 /** Where other threads live, this one's part in finding out whether all of them wait. */
 const tasks: Tasks = {
   areStill() {
-    if (held && !areSuspects(parkedOperations())) {
-      held = false;
-      release();
-    }
+    if (held > 0) afterBeat(parkedOperations());
     return !wakesHeld();
   },
   wait: () => places.some(isTaken),
   lines: () => linesOf(parkedOperations()),
   awaitSignals: () => parkedOperations().some(awaitsSignal),
-  end({ dryness, waiting }) {
-    const whoWaits = "every thread waits";
-    const lines = waiting.join("\n  ");
-    if (dryness === DRY) {
-      moved();
-      endAll(parkedOperations(), new DeadlockError(`${whoWaits} and nothing can wake one:\n  ${lines}`));
-    } else if (warned !== lines) {
-      warned = lines;
-      warnOf(whoWaits, waiting);
-    }
+  end(waiting) {
+    endAll(
+      parkedOperations(),
+      new DeadlockError(`every thread waits and nothing can wake one:\n  ${waiting.join("\n  ")}`),
+    );
   },
 };
-let warned = "";
-
-function warnOf(whoWaits: string, lines: readonly string[]): void {
-  warn(
-    `${whoWaits}, and only what does not keep the process alive can wake one (a signal, an unref'ed timer, worker or port):\n  ${lines.join("\n  ")}`,
-  );
-}
