@@ -13,8 +13,8 @@
 //         +20 kernel    see core/channel.ts
 //         +24 system    what the platform calls the thread
 //         +28 waits on  address of the object that it blocks on, -1 if it doesn't; see waits.ts
-//         +32 its kind in bits 0..7; bit 8: it lies in a buffer of the user's
-//         +36 length of its name
+//         +32 its kind in bits 0..7; bit 8: it lies in a buffer of the user's; bits 16..23: length of its name
+//         +36 starter   number of the thread that has started this one, once that one has looked at itself; see look.ts
 //         +40 since     ms since the epoch, f64
 //         +48 forever   1 if it blocks for as long as it takes
 //         +52 moves     how often it has been seen to do anything; these three see quiet.ts
@@ -43,7 +43,7 @@ export const KERNEL = 20;
 export const SYSTEM = 24;
 export const WAITS_ON = 28;
 export const WAITS_KIND = 32;
-export const WAITS_NAMED = 36;
+export const STARTER = 36;
 export const WAITS_SINCE = 40;
 export const WAITS_FOREVER = 48;
 export const MOVES = 52;

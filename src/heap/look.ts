@@ -6,7 +6,7 @@ import { DRY, HELD, WET } from "../platform/dryness.ts";
 import { attachIfAny, words } from "./heap.ts";
 import { askSeldom, isCertain, leaveText, mayAsk, moved, standsStill } from "./quiet.ts";
 import { type Standstill, standstill } from "./standstill.ts";
-import { hasEnded } from "./threads.ts";
+import { claim } from "./threads.ts";
 
 /** The tasks of this thread. */
 export interface Tasks {
@@ -51,7 +51,7 @@ onBeat(() => {
 });
 
 function look(waits: boolean): ReturnType<typeof standstill> {
-  standsStill(waits, children().length);
+  standsStill(waits, children());
   return standstill();
 }
 
@@ -90,12 +90,12 @@ export function blocksInVain(): readonly string[] | undefined {
   return typeof all === "object" && all.mine && all.dryness === DRY ? all.waiting : undefined;
 }
 
-/** The platform's numbers of the threads that this one has started and that have not ended: a thread that blocks is not told of an end. */
-export function children(): number[] {
-  return startedThreads().filter((system) => !hasEnded(words, system));
+/** How many threads live that this one has started, as far as it knows. */
+export function children(): number {
+  return claim(words, startedThreads());
 }
 
 /** The platform counts threads that were started before this library was there, but none that has not begun to run. */
 function atLeast(running: number): number {
-  return Math.max(running, children().length);
+  return Math.max(running, children());
 }

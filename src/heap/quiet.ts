@@ -107,7 +107,8 @@ const TEXT_UNITS = 510;
 /** Leaves for the other threads which tasks wait on what in this one. */
 export function leaveText(text: string): void {
   const word = (recordOf(me) + TEXT) >> 2;
-  const block = words[word] || allocate(kinds.Record, 4 + TEXT_UNITS * 2);
+  const block = words[word] || roomForText();
+  if (block === 0) return;
   const cut = text.length > TEXT_UNITS ? `${text.slice(0, TEXT_UNITS - 1)}…` : text;
   const { u16 } = memory();
   for (let i = 0; i < cut.length; i++) u16[((block + 4) >> 1) + i] = cut.charCodeAt(i);
@@ -115,10 +116,19 @@ export function leaveText(text: string): void {
   Atomics.store(words, word, block);
 }
 
+function roomForText(): number {
+  try {
+    return allocate(kinds.Record, 4 + TEXT_UNITS * 2);
+  } catch {
+    // The heap is full: that is for those to hear who want something of it.
+    return 0;
+  }
+}
+
 /** What a thread that stands still has left. */
 export function textOf(thread: number): string {
   const block = Atomics.load(words, (recordOf(thread) + TEXT) >> 2);
-  if (block === 0) return "";
+  if (block === 0) return "tasks; the heap is full, so it could not say on what they wait";
   const start = (block + 4) >> 1;
   return String.fromCharCode(...memory().u16.slice(start, start + words[block >> 2]));
 }

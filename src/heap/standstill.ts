@@ -11,15 +11,17 @@
 import { processorTime, tellsDryness } from "#platform";
 import { DRY, type Dryness } from "../platform/dryness.ts";
 import { words } from "./heap.ts";
-import { SYSTEM } from "./layout.ts";
 import { type Stand, standOf, textOf } from "./quiet.ts";
-import { livingThreads, me, recordOf } from "./threads.ts";
+import { isAccountedFor, livingThreads, me, recordOf } from "./threads.ts";
 import { waitOf } from "./waits.ts";
 
-/** Looks of each thread at itself between the two: after the first it has taken its events, after the third each sleep has looked again. */
+/** Looks of each thread at itself before it is asked to make certain, which waits for threads that it has started: one in a long call would not answer. */
+const BEFORE = 2;
+/** Looks of each between the two at all: after the first it has taken its events, after the third each sleep has looked again. */
 const BETWEEN = 3;
-/** Part of a processor that the process may use between them: engines compile on threads of their own. */
-const IDLE = 0.1;
+/** Ms of processor time that a look may take, and part of a processor that all else may: engines compile on threads of their own. */
+const LOOK_MS = 1;
+const IDLE = 0.01;
 
 interface Look {
   readonly stands: readonly Stand[];
@@ -36,7 +38,9 @@ export interface Standstill {
   readonly waiting: readonly string[];
 }
 
-let first: Look | undefined;
+/** At all, while not all are certain, and once they are. */
+let unsure: Look | undefined;
+let sure: Look | undefined;
 
 /**
  * undefined while somebody moves, nobody waits or not all are known; "unsure" if this thread has to make certain of itself; "still" if all seem
@@ -44,27 +48,40 @@ let first: Look | undefined;
  */
 export function standstill(): Standstill | "unsure" | "still" | undefined {
   const stands = lookAtAll();
-  const last = first;
-  first = undefined;
   const waiting = stands.filter(({ waits }) => waits);
   if (!tellsDryness || stands.some(({ looks }) => looks === 0) || waiting.length === 0 || !areAll(stands)) {
+    unsure = undefined;
+    sure = undefined;
     return undefined;
   }
-  const unsure = stands.filter(({ certain }) => !certain);
-  if (unsure.length > 0) return isTurnOf(me, unsure) ? "unsure" : "still";
   const now = { stands, at: performance.now(), processor: processorTime() };
-  if (last === undefined || !same(last.stands, stands) || now.processor - last.processor > IDLE * (now.at - last.at)) {
-    first = now;
-    return "still";
+  const uncertain = stands.filter(({ certain }) => !certain);
+  if (uncertain.length > 0) {
+    sure = undefined;
+    unsure = since(unsure, now);
+    return looksSince(unsure, stands) >= BEFORE && isTurnOf(me, uncertain) ? "unsure" : "still";
   }
-  first = last;
+  unsure = undefined;
+  sure = since(sure, now);
+  const looks = looksSince(sure, stands);
+  const idle = now.processor - sure.processor <= looks * stands.length * LOOK_MS + IDLE * (now.at - sure.at);
+  if (!idle) sure = now;
   // Who does something about it says first that it moves: if nobody has yet, what was read above is so.
-  if (stands.some(({ looks }, i) => looks < last.stands[i].looks + BETWEEN) || !same(stands, lookAtAll()))
-    return "still";
+  if (!idle || looks < BETWEEN || !same(stands, lookAtAll())) return "still";
   const dryness = Math.min(...stands.map(({ dryness }) => dryness)) as Dryness;
   // Only the error ends a wait that blocks.
   const speaker = dryness === DRY ? waiting[0] : stands.find(({ thread }) => waitOf(recordOf(thread)) === undefined);
   return { dryness, mine: speaker?.thread === me, waiting: waiting.flatMap(linesOf) };
+}
+
+/** The earlier look, unless somebody has moved since. */
+function since(earlier: Look | undefined, now: Look): Look {
+  return earlier !== undefined && same(earlier.stands, now.stands) ? earlier : now;
+}
+
+/** How often each thread has looked at itself, at least. */
+function looksSince({ stands }: Look, now: readonly Stand[]): number {
+  return Math.min(...now.map(({ looks }, i) => looks - stands[i].looks));
 }
 
 /** To make certain moves the threads that one has started: so those who have are first, one after the other. */
@@ -80,7 +97,7 @@ function lookAtAll(): Stand[] {
 /** Whether these are the first thread and all that they have started. */
 function areAll(stands: readonly Stand[]): boolean {
   const started = stands.reduce((sum, { children }) => sum + children, 0);
-  return started + 1 === stands.length && stands.some(({ thread }) => words[(recordOf(thread) + SYSTEM) >> 2] === 0);
+  return started + 1 === stands.length && stands.every(({ thread }) => isAccountedFor(words, thread));
 }
 
 function same(one: readonly Stand[], other: readonly Stand[]): boolean {
@@ -92,11 +109,9 @@ function same(one: readonly Stand[], other: readonly Stand[]): boolean {
 
 function linesOf({ thread }: Stand): string[] {
   const blocks = waitOf(recordOf(thread));
-  if (blocks === undefined)
-    return textOf(thread)
-      .split("\n")
-      .map((line) => `thread ${thread}: ${line}`);
-  return [
-    `thread ${thread}: blocks on ${blocks.kind} ${blocks.name === undefined ? `at ${blocks.address}` : `"${blocks.name}"`}`,
-  ];
+  const lines =
+    blocks === undefined
+      ? textOf(thread).split("\n")
+      : [`blocks on ${blocks.kind} ${blocks.name === undefined ? `at ${blocks.address}` : `"${blocks.name}"`}`];
+  return lines.map((line) => `thread ${thread}: ${line}`);
 }

@@ -6,6 +6,7 @@ import {
   MOVES,
   NUMBERED,
   QUIET,
+  STARTER,
   STATE,
   SYSTEM,
   THREAD_BYTES,
@@ -14,6 +15,9 @@ import {
   WAITS_ON,
   WAKE,
 } from "./layout.ts";
+
+/** Node's number of the main thread. */
+const FIRST_SYSTEM = 0;
 
 const FREE = 0;
 const ALIVE = 1;
@@ -59,6 +63,7 @@ export function enroll(words: Int32Array<SharedArrayBuffer>): void {
     if (Atomics.compareExchange(words, state, FREE, ALIVE) !== FREE) continue;
     me = thread;
     Atomics.store(words, (recordOf(thread) + SYSTEM) >> 2, systemThread);
+    Atomics.store(words, (recordOf(thread) + STARTER) >> 2, 0);
     Atomics.store(words, (recordOf(thread) + WAITS_ON) >> 2, -1);
     Atomics.store(words, (recordOf(thread) + WAKE) >> 2, 0);
     Atomics.store(words, (recordOf(thread) + KERNEL) >> 2, 0);
@@ -77,12 +82,29 @@ export function isAlive(words: Int32Array<SharedArrayBuffer>, thread: number): b
   return Atomics.load(words, (recordOf(thread) + STATE) >> 2) === ALIVE;
 }
 
-/** Whether a thread, by its platform's number, has said that it ends. */
-export function hasEnded(words: Int32Array<SharedArrayBuffer>, system: number): boolean {
+/**
+ * Says in the records of threads, by their platform's numbers, that this one has started them. Answers how many of them have not said that
+ * they end, with a record or without: a thread that blocks is told of no end.
+ */
+export function claim(words: Int32Array<SharedArrayBuffer>, systems: readonly number[]): number {
+  if (systems.length === 0) return 0;
+  const started = new Set(systems);
   for (let thread = 1; thread < THREADS; thread++) {
-    if (Atomics.load(words, (recordOf(thread) + SYSTEM) >> 2) === system) return !isAlive(words, thread);
+    const record = recordOf(thread);
+    const system = Atomics.load(words, (record + SYSTEM) >> 2);
+    if (!started.has(system)) continue;
+    if (isAlive(words, thread)) Atomics.store(words, (record + STARTER) >> 2, me);
+    else started.delete(system);
   }
-  return false;
+  return started.size;
+}
+
+/** Whether the thread is the program's first, or has been claimed by the one that has started it. */
+export function isAccountedFor(words: Int32Array<SharedArrayBuffer>, thread: number): boolean {
+  const record = recordOf(thread);
+  return (
+    Atomics.load(words, (record + SYSTEM) >> 2) === FIRST_SYSTEM || Atomics.load(words, (record + STARTER) >> 2) !== 0
+  );
 }
 
 export function livingThreads(words: Int32Array<SharedArrayBuffer>): number[] {

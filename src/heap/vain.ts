@@ -52,7 +52,7 @@ whenInVain(() => {
 
 /** Whether this is the first thread, and every other has ended, of which it is not told while it blocks. */
 function hasOutlivedAll(): boolean {
-  return isFirstThread && startedThreads().length > 0 && children().length === 0 && runningThreads() === 0;
+  return isFirstThread && startedThreads().length > 0 && children() === 0 && runningThreads() === 0;
 }
 
 /** Why this thread's last wait without a limit was in vain. */

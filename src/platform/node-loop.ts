@@ -174,7 +174,7 @@ export function dryness(told: (dryness: Dryness, running: number) => void): void
     setTimeout(() => {
       looking = false;
       const found = withoutThreads(report);
-      const dry = found?.libuv.every(({ type, is_active }) => type !== "loop" || !is_active);
+      const dry = found?.libuv.some(({ type, is_active }) => type === "loop" && !is_active);
       told(dry ? (held ? HELD : DRY) : WET, found?.workers.length ?? 0);
       keepAlive();
     }, 0);
@@ -220,7 +220,7 @@ function report(): Report {
 }
 
 /** Handles of the loop that are active only while somebody awaits them. */
-const wakers = new Set(["tcp", "udp", "pipe", "tty", "process", "fs_event", "fs_poll", "signal"]);
+const wakers = new Set(["tcp", "udp", "pipe", "tty", "poll", "process", "fs_event", "fs_poll", "signal"]);
 
 function mayWake({ libuv }: Report): boolean {
   // The first timer is that of all timers of JavaScript, others are the engine's own. A terminal's output listens to SIGWINCH by itself.

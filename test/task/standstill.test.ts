@@ -235,6 +235,34 @@ describe("no deadlock is seen", { concurrency: 16, skip: tells }, () => {
       const end = performance.now() + LONG_MS;
       echo.on("message", () => performance.now() < end ? echo.postMessage(0) : finish());
       echo.postMessage(0);`));
+  test("while a thread that says nothing has started one that does", () =>
+    lives(`${stuck}
+      const source = PRELUDE + "parentPort.once('message', () => receive(workerData).jobs.send(1));";
+      const between = "import { Worker, workerData } from 'worker_threads'; const worker = new Worker(new URL('data:text/javascript,' + encodeURIComponent(workerData.source)), { workerData: workerData.objects }); setTimeout(() => worker.postMessage(0), " + LONG_MS + ");";
+      new Worker(between, { eval: true, workerData: { source, objects: share({ jobs }) } });`));
+  test("nor does looking for it hold up a thread that another one, in a long call, does not answer", () =>
+    lives(`${stuck}
+      const worker = start("import { execFileSync } from 'node:child_process'; new Mutex(); parentPort.once('message', () => execFileSync('sleep', [String(LONG_MS / 1000)]));");
+      worker.postMessage(0);
+      let late = 0;
+      let last = performance.now();
+      const echo = new Worker("import { parentPort } from 'worker_threads'; parentPort.on('message', (n) => setTimeout(() => parentPort.postMessage(n), 50));", { eval: true });
+      echo.on("message", () => {
+        late = Math.max(late, performance.now() - last);
+        last = performance.now();
+        echo.postMessage(0);
+      });
+      echo.postMessage(0);
+      worker.once("exit", () => {});
+      setTimeout(() => { if (late > LONG_MS / 2) console.log("held up for", late); finish(); }, LONG_MS + 1000).unref();`));
+  test("nor is a full heap a reason to die", () =>
+    lives(
+      `${stuck}
+      for (let words = 2 ** 24; words >= 1; words >>= 1) try { for (;;) new SharedChannel(i32, words); } catch {}
+      process.once("warning", () => { console.log("done"); process.exit(); });
+      setTimeout(() => {}, 1e9).unref();`,
+      /thread 1: tasks; the heap is full/,
+    ));
   test("while a thread computes", () =>
     lives(
       `${stuck} start("const end = performance.now() + LONG_MS; while (performance.now() < end); receive(workerData).jobs.send(1);", { jobs });`,
