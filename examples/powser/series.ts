@@ -237,9 +237,10 @@ async function multiply(f: Pipe, g: Pipe, out: Pipe, recursion: () => Recursion)
   const deep = deeper(f2, g2);
   let n = 1;
   do {
+    // First what takes longest: it goes down through all the levels, on the other threads.
+    const c = n++ === 1 ? ZERO : get(deep);
     const a = get(left);
     const b = get(right);
-    const c = n++ === 1 ? ZERO : get(deep);
     const value = add(add(await a, await b), await c);
     out.data.trySend(value) || (await out.data.send(value));
   } while ((await demand(out)) !== NO_MORE);
