@@ -81,6 +81,9 @@ export function tunePump(ms: number = SPIN_MS): void {
 const channels: Place = {
   listed: false,
   parked: waits,
+  get empty() {
+    return parked === 0;
+  },
   look() {
     if (!drain()) return;
     armed = false;

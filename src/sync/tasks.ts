@@ -76,6 +76,9 @@ const place: Place = {
   *parked() {
     for (const queue of queues.values()) yield* queue.parked();
   },
+  get empty() {
+    return queues.size === 0;
+  },
   look() {
     for (const queue of queues.values()) queue.look();
   },

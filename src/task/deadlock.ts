@@ -22,6 +22,8 @@ export interface Place {
   /** Whether the list here has it. */
   listed: boolean;
   parked(): Iterable<Parked>;
+  /** Whether nothing is parked here now. */
+  readonly empty: boolean;
   /** For a place in shared memory: looks whether a wait is over of which a thread that died has not told. */
   look?(): void;
 }
@@ -44,14 +46,10 @@ export function placeTaken(place: Place): void {
   place.listed = true;
   if (places.push(place) < many) return;
   places = places.filter((listed) => {
-    listed.listed = isTaken(listed);
+    listed.listed = !listed.empty;
     return listed.listed;
   });
   many = Math.max(FEW, 2 * places.length);
-}
-
-function isTaken(place: Place): boolean {
-  return !place.parked()[Symbol.iterator]().next().done;
 }
 
 /** What was parked when the loop last ran dry, how often it has run dry like that, and how often with nothing between but a turn of our own. */
@@ -91,7 +89,7 @@ function idle(): void {
   } else if (
     operations.some(awaitsSignal) ||
     mayCallBack() ||
-    (places.some((place) => place.look !== undefined && isTaken(place)) && !isAlone())
+    (places.some(({ look, empty }) => look !== undefined && !empty) && !isAlone())
   ) {
     live(operations);
   } else report(operations);
@@ -182,7 +180,7 @@ const tasks: Tasks = {
     if (held > 0) afterBeat(parkedOperations());
     return !wakesHeld();
   },
-  wait: () => places.some(isTaken),
+  wait: () => places.some(({ empty }) => !empty),
   lines() {
     const operations = parkedOperations();
     const lines = linesOf(operations.slice(0, MOST_TOLD));

@@ -54,6 +54,10 @@ export class WaitQueue<Offer, Result> implements Place {
     this.#of = of;
   }
 
+  get empty(): boolean {
+    return this.#head === undefined;
+  }
+
   what(): string {
     return `${this.#doing} ${this.#of}`;
   }
