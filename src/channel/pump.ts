@@ -170,11 +170,11 @@ function idle(): void {
 
 /** Tells what has ended; answers whether anything had. */
 function drain(): boolean {
-  const top = threadTake(place, self());
-  if (top === 0) return false;
+  // Nearly always there is nothing, and a load is a tenth of a call.
+  if (Atomics.load(words, self() >> 2) <= 0) return false;
   moved();
   blocked = 0;
-  tell(top);
+  tell(threadTake(place, self()));
   return true;
 }
 

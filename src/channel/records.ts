@@ -71,10 +71,18 @@ export function endWaits(at: Location): void {
 
 /** Tells who waits with the records of a stack that was taken from the wake word; what ended first is told first. */
 export function tell(top: number): void {
-  const ended: number[] = [];
-  for (let record = top; record !== 0; record = words[(record + BELOW) >> 2]) ended.push(record);
-  for (let i = ended.length - 1; i >= 0; i--) {
-    const record = ended[i];
+  // Turned over in place: the one on top has ended last.
+  let first = 0;
+  for (let record = top; record !== 0; ) {
+    const below = words[(record + BELOW) >> 2];
+    words[(record + BELOW) >> 2] = first;
+    first = record;
+    record = below;
+  }
+  while (first !== 0) {
+    const record = first;
+    // Before the record is told of: then it may wait again.
+    first = words[(record + BELOW) >> 2];
     const number = words[(record + NUMBER) >> 2];
     const who = waiting[number];
     waiting[number] = undefined;

@@ -51,37 +51,59 @@ export function waitSync(port: Port, record: number, what: string): number {
   return outcome as unknown as number;
 }
 
+/** Answers what the wait brought, or throws what ended it. Called once, before the record is used again. */
+export type Result<R> = (record: number, outcome: number) => R;
+
 type Resolve<R> = (result: R) => void;
+type Reject = (reason: unknown) => void;
 
-export class SharedWait<R> implements Ended, Abortable, Parked {
-  readonly #port: Port;
-  readonly #record: number;
-  readonly #result: (outcome: number) => R;
-  readonly signal: AbortSignal | undefined;
-  readonly #doing: string;
-  readonly #resolve: Resolve<R>;
-  readonly #reject: (reason: unknown) => void;
+// One executor for all waits: cheaper than a closure for each.
+let resolveNext: Resolve<never>;
+let rejectNext: Reject;
+const keepBoth = (resolve: Resolve<never>, reject: Reject) => {
+  resolveNext = resolve;
+  rejectNext = reject;
+};
 
-  /**
-   * `result` answers what the wait brought, or throws what ended it; it is called once, before the record is used again. `doing`: "send to" or
-   * "receive from".
-   */
+/** The promise of what a wait brings whose record stands in the channel's queue. `doing`: "send to" or "receive from". */
+export function waitFor<R>(
+  port: Port,
+  record: number,
+  result: Result<R>,
+  doing: string,
+  signal: AbortSignal | undefined,
+): Promise<R> {
+  const promise = new Promise<never>(keepBoth);
+  new SharedWait(port, record, result, doing, signal, resolveNext as Resolve<R>, rejectNext);
+  return promise;
+}
+
+class SharedWait<R> implements Ended, Abortable, Parked {
+  // Declared here and assigned below, as in task/waiter.ts.
+  declare private readonly port: Port;
+  declare private readonly record: number;
+  declare private readonly result: Result<R>;
+  declare private readonly doing: string;
+  declare readonly signal: AbortSignal | undefined;
+  declare private readonly resolve: Resolve<R>;
+  declare private readonly reject: Reject;
+
   constructor(
     port: Port,
     record: number,
-    result: (outcome: number) => R,
+    result: Result<R>,
     doing: string,
     signal: AbortSignal | undefined,
     resolve: Resolve<R>,
-    reject: (reason: unknown) => void,
+    reject: Reject,
   ) {
-    this.#port = port;
-    this.#record = record;
-    this.#result = result;
-    this.#doing = doing;
+    this.port = port;
+    this.record = record;
+    this.result = result;
+    this.doing = doing;
     this.signal = signal;
-    this.#resolve = resolve;
-    this.#reject = reject;
+    this.resolve = resolve;
+    this.reject = reject;
     expect(record, this);
     began();
     if (signal !== undefined) listen(signal, this);
@@ -96,15 +118,15 @@ export class SharedWait<R> implements Ended, Abortable, Parked {
   }
 
   describe(): string {
-    return `${this.#doing} ${describe(this.#port.at)}`;
+    return `${this.doing} ${describe(this.port.at)}`;
   }
 
   ended(_record: number, outcome: number): void {
     if (this.signal !== undefined) forgetSignal(this.signal, this);
     try {
-      wake(this.#resolve, this.#result(outcome));
+      wake(this.resolve, this.result(this.record, outcome));
     } catch (error) {
-      this.#reject(error);
+      this.reject(error);
     }
     this.#done();
   }
@@ -112,18 +134,18 @@ export class SharedWait<R> implements Ended, Abortable, Parked {
   abort(reason: unknown): void {
     if (this.signal !== undefined) forgetSignal(this.signal, this);
     // Served already: the wait is about to end by itself, and what it brings is not lost.
-    if (!withdraw(this.#port, this.#record)) return;
-    forget(this.#record);
+    if (!withdraw(this.port, this.record)) return;
+    forget(this.record);
     this.#done();
-    this.#reject(reason);
+    this.reject(reason);
   }
 
   disposed(at: Location, error: DetachedError): void {
-    if (portOf(this.#port, at)) this.abort(error);
+    if (portOf(this.port, at)) this.abort(error);
   }
 
   #done(): void {
     over();
-    giveRecord(this.#record, this.#port.size);
+    giveRecord(this.record, this.port.size);
   }
 }

@@ -13,7 +13,7 @@ import type { ChannelOptions, WaitOptions } from "./channel.ts";
 import { type Codec, checkCodec, codecOf } from "./codec.ts";
 import { endWaits, giveRecord, self, takeRecord } from "./records.ts";
 import { SharedCase, type Way } from "./shared-case.ts";
-import { type Port, SharedWait, waitSync } from "./shared-wait.ts";
+import { type Port, type Result, waitFor, waitSync } from "./shared-wait.ts";
 import { valuesOf } from "./values.ts";
 
 /**
@@ -32,6 +32,12 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
   readonly #memory: Memory;
   readonly #self = self();
   readonly #port: Port;
+  // What a wait brought. Made once, not for each wait.
+  readonly #received = (record: number, outcome: number): T | undefined =>
+    outcome === IS_CLOSED ? undefined : this.#read(record);
+  readonly #sent = (_: number, outcome: number): undefined => {
+    if (outcome === IS_CLOSED) throw this.closedError("send to");
+  };
   /** The record through which values pass on their way in and out; another takes its place when it must wait. */
   #record: number;
 
@@ -102,9 +108,7 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
     } catch (error) {
       return Promise.reject(error);
     }
-    return answer === DONE
-      ? ready()
-      : this.#wait<void>("send to", options?.signal, (_, outcome) => this.#sent(outcome));
+    return answer === DONE ? ready() : this.#wait<void>("send to", options?.signal, this.#sent);
   }
 
   /**
@@ -118,7 +122,7 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
     const answer = channelDo(this.m, this.p, this.#record, this.#self, 0, 1);
     if (answer === DONE) return readyWith(this.#read(this.#record));
     if (answer === IS_CLOSED) return readyWith(undefined);
-    return this.#wait("receive from", options?.signal, (record, outcome) => this.#received(record, outcome));
+    return this.#wait("receive from", options?.signal, this.#received);
   }
 
   /** Sends `value` if a receiver or the ring takes it now, and says whether. Throws TypeError and ClosedError as send rejects. */
@@ -135,7 +139,8 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
 
   /** As send, but blocks the thread. Throws DeadlockError after about a second, and has sent nothing, if no other thread lives. */
   sendSync(value: T): void {
-    if (this.#send(value, 1) !== DONE) this.#sent(waitSync(this.#port, this.#record, "sendSync()"));
+    const record = this.#record;
+    if (this.#send(value, 1) !== DONE) this.#sent(record, waitSync(this.#port, record, "sendSync()"));
   }
 
   /** As receive, but blocks the thread. Throws DeadlockError after about a second if no other thread lives. */
@@ -159,8 +164,7 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
   sending(value: T): Selectable<undefined> {
     const write = (record: number) => this.#write(record, value);
     write(this.#record);
-    const result = (_: number, outcome: number) => this.#sent(outcome);
-    const sending = this.#case({ sends: 1, what: `send to ${this}`, write, result });
+    const sending = this.#case({ sends: 1, what: `send to ${this}`, write, result: this.#sent });
     return {
       [selecting]: () => {
         if (this.p < 0) throw this.gone();
@@ -170,8 +174,7 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
   }
 
   [selecting](): Case<T | undefined> {
-    const result = (record: number, outcome: number) => this.#received(record, outcome);
-    return this.#case({ sends: 0, what: `receive from ${this}`, write: () => {}, result });
+    return this.#case({ sends: 0, what: `receive from ${this}`, write: () => {}, result: this.#received });
   }
 
   /** All values until the channel is closed and empty, as `for await (const value of channel)` takes them, with a signal. */
@@ -218,21 +221,11 @@ export class SharedChannel<T> extends SharedObject implements Selectable<T | und
     return this.#codec.read(this.#memory, record + VALUE);
   }
 
-  #received(record: number, outcome: number): T | undefined {
-    return outcome === IS_CLOSED ? undefined : this.#read(record);
-  }
-
-  #sent(outcome: number): undefined {
-    if (outcome === IS_CLOSED) throw this.closedError("send to");
-  }
-
   /** The record stands in the channel's queue: a promise of its end. */
-  #wait<R>(doing: string, signal: AbortSignal | undefined, result: (record: number, outcome: number) => R): Promise<R> {
+  #wait<R>(doing: string, signal: AbortSignal | undefined, result: Result<R>): Promise<R> {
     const record = this.#record;
     this.#record = takeRecord(this.#codec.words);
-    return new Promise((resolve, reject) => {
-      new SharedWait(this.#port, record, (outcome) => result(record, outcome), doing, signal, resolve, reject);
-    });
+    return waitFor(this.#port, record, result, doing, signal);
   }
 
   #case<R>(way: Way<R>): SharedCase<R> {
