@@ -41,6 +41,7 @@ const BLOCK_MS = 50;
 const MOST_BLOCKS = 20;
 
 let blocks = false;
+let atOnce = false;
 let spinMs = processors > 1 ? SPIN_MS : 0;
 /**
  * How long the next watch lasts: half of the last one if that was in vain, else twice as long. Two threads on one core only keep each other
@@ -72,8 +73,12 @@ export function blockWhenIdle(on = true): void {
   blocks = on && mayBlock;
 }
 
-/** Longest watch before a sleep, in ms; with one processor there is none. For the 2008 experiment: 0 makes every idle thread sleep at once. */
+/**
+ * Longest watch before a sleep, in ms; with one processor there is none. For the 2008 experiment: 0 makes every idle thread sleep at once. The
+ * event loop's turn that otherwise comes first takes as long as most waits do: with it, two of three were over before the sleep.
+ */
 export function tunePump(ms: number = SPIN_MS): void {
+  atOnce = ms === 0;
   spinMs = processors > 1 ? ms : 0;
   patience = spinMs;
 }
@@ -140,10 +145,11 @@ function turn(): void {
   if (drain()) quiet = 0;
   else if (++quiet > QUIET_TURNS) {
     quiet = 0;
-    if (!blocks || wakesHeld() || performance.now() - turned > TURN_MS || !watch()) {
+    if (!blocks || wakesHeld() || performance.now() - turned > TURN_MS || !comes()) {
       macrotask(idle);
       return;
     }
+    drain();
   }
   queueMicrotask(turn);
 }
@@ -166,6 +172,11 @@ function idle(): void {
     sleep(BLOCK_MS);
   }
   turn();
+}
+
+/** Whether something comes before the event loop's next turn. */
+function comes(): boolean {
+  return atOnce ? sleep(TURN_MS) !== TIMED_OUT : watch();
 }
 
 /** Tells what has ended; answers whether anything had. */
