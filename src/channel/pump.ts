@@ -6,7 +6,7 @@
 //    earlier: a spin while another microtask could run makes a round trip twenty times as long;
 // 3. asleep: blocked in slices with a turn of the event loop between them if it may block, in waitAsync otherwise.
 
-import { hold, macrotask, pending, processors, release, seemsAlone } from "#platform";
+import { afterMicrotasks, hold, macrotask, pending, processors, release, seemsAlone } from "#platform";
 import { threadSleeps, threadTake, threadWakes } from "../core/generated/bindings.ts";
 import { countSpin, mayBlock, NOT_EQUAL, pause, TIMED_OUT, wait } from "../core/machine.ts";
 import { shown } from "../errors.ts";
@@ -145,13 +145,17 @@ function turn(): void {
   if (drain()) quiet = 0;
   else if (++quiet > QUIET_TURNS) {
     quiet = 0;
-    if (!blocks || wakesHeld() || performance.now() - turned > TURN_MS || !comes()) {
-      macrotask(idle);
-      return;
-    }
-    drain();
+    if (blocks) afterMicrotasks(parkedAll);
+    else macrotask(idle);
+    return;
   }
   queueMicrotask(turn);
+}
+
+/** No microtask is left: no task of this thread can go on, unless something has come. */
+function parkedAll(): void {
+  if (parked > 0 && !drain() && (wakesHeld() || performance.now() - turned > TURN_MS || !comes())) macrotask(idle);
+  else turn();
 }
 
 function idle(): void {
@@ -162,7 +166,7 @@ function idle(): void {
       return;
     }
     // A timer or a request could wake a task of ours: blocking would only keep it from coming. If nothing can, the loop must run dry, or stand
-    // still where others look at it (task/look.ts).
+    // still where others look at it (heap/look.ts).
     if (!blocks || pending() || seemsAlone() || blocked === MOST_BLOCKS) {
       scheduled = false;
       arm();

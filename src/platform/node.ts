@@ -54,6 +54,11 @@ export function macrotask(fn: () => void): void {
   setImmediate(fn);
 }
 
+/** Runs `fn` when no microtask is left, without a turn of the event loop. */
+export function afterMicrotasks(fn: () => void): void {
+  process.nextTick(fn);
+}
+
 export function warn(text: string): void {
   process.emitWarning(text, "UsemaWarning");
 }

@@ -91,6 +91,11 @@ export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
 const due: (() => void)[] = [];
 let port: MessagePort | undefined;
 
+/** Runs `fn` when few microtasks can be left: nothing here tells that none is, without a turn of the event loop. */
+export function afterMicrotasks(fn: () => void): void {
+  queueMicrotask(fn);
+}
+
 /** Runs `fn` after the events that are due. A message, since nested timers are held back by 4 ms. */
 export function macrotask(fn: () => void): void {
   if (port === undefined) {
