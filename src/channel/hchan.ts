@@ -31,7 +31,7 @@ export class Hchan<T> {
   }
 
   toString(): string {
-    return this.#name === undefined ? `channel #${this.#id}` : `channel "${this.#name}"`;
+    return this.#name === undefined ? `channel #${this.#id}` : `channel ${JSON.stringify(this.#name)}`;
   }
 
   checkOpen(doing: string): void {

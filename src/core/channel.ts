@@ -32,7 +32,7 @@
 // A send happens before the return of the receive that gets its value; the close before a receive that finds it closed.
 
 import { cas, exchange, get, load, notify, put, spin, wait } from "./machine.ts";
-import { DONE } from "./result.ts";
+import { DONE, EVERYBODY } from "./result.ts";
 
 const COUNT: i32 = 4;
 const FIRST: i32 = 8;
@@ -201,7 +201,8 @@ export function channelWake(m: Words, r: i32, t: i32): void {
     if (seen === top) break;
     top = seen;
   }
-  if (top === ASLEEP || get(m, t + KERNEL) !== 0) notify(m, wake, 1);
+  // Both, if this thread sleeps twice: blocked, with a sleep of its event loop left over.
+  if (top === ASLEEP || get(m, t + KERNEL) !== 0) notify(m, wake, EVERYBODY);
 }
 
 /** For the owner: takes the stack, and with it what its records say. Answers the top, or 0. Leaves a thread that sleeps asleep. */

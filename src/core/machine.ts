@@ -37,6 +37,11 @@ export function tune(spinTurns: number, sliceMs: number): void {
   slice = sliceMs;
 }
 
+/** Sleeps of this thread are cut into slices of so many ms from now on. */
+export function sliceSleeps(ms: number): void {
+  slice = ms;
+}
+
 /** Whether this thread may sleep in the engine: everywhere but on a browser's main thread. */
 export const mayBlock: boolean = (() => {
   try {

@@ -187,7 +187,7 @@ export function disposeOf(at: Location): void {
 
 /** How errors call the object. */
 export function describe(at: Location): string {
-  if (at.name !== undefined) return `${at.kind} "${at.name}"`;
+  if (at.name !== undefined) return `${at.kind} ${JSON.stringify(at.name)}`;
   return at.p < 0 ? at.kind : `${at.kind} at ${at.p}`;
 }
 

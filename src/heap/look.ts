@@ -2,6 +2,7 @@
 // blocks without a limit.
 
 import { activity, dryness, hasten, looksDry, onBeat, runningThreads, startedThreads, warn } from "#platform";
+import { SLICE_MS, sliceSleeps } from "../core/machine.ts";
 import { DRY, HELD, WET } from "../platform/dryness.ts";
 import { attachIfAny, words } from "./heap.ts";
 import { askSeldom, isCertain, leaveText, mayAsk, moved, standsStill } from "./quiet.ts";
@@ -28,12 +29,23 @@ export function lookAfter(those: Tasks): void {
   tasks = those;
 }
 
-/** How long the beat is fast, in ms: something that has nothing to do with the program may move a thread at any time, a collection of garbage. */
-const FAST_MS = 3000;
+// While all seem to stand still, threads look at themselves often, since what has nothing to do with the program may move one at any time: V8
+// collects garbage every 8 s. They do so until all have not seemed to for so many ms, and for so many in a row.
+const HURRY_MS = 5000;
+const LONGEST_HURRY_MS = 30_000;
+const HURRIED_SLICE_MS = 100;
+
+let hurried = 0;
+let begun = 0;
+
+function hurries(all: ReturnType<typeof standstill>): boolean {
+  const now = performance.now();
+  if (now - hurried > HURRY_MS) begun = now;
+  if (all === "still" || all === "unsure") hurried = now;
+  return now - hurried < HURRY_MS && now - begun < LONGEST_HURRY_MS;
+}
 
 let seen: number | undefined;
-/** Since when all seem to stand still. */
-let since = 0;
 
 onBeat(() => {
   const still = tasks?.areStill() ?? true;
@@ -42,51 +54,54 @@ onBeat(() => {
   const events = activity();
   const moves = events === undefined || events !== seen || !still || !looksDry();
   seen = events;
-  const all = moves ? moved() : look(tasks?.wait() ?? false);
-  const now = performance.now();
-  if (all === undefined) since = now;
-  hasten(now - since < FAST_MS && all !== undefined);
+  const started = children();
+  if (moves) moved();
+  else standsStill(tasks?.wait() ?? false, started);
+  const all = moves ? undefined : standstill();
+  hasten(hurries(all));
   if (all === "unsure" && mayAsk()) makeCertain();
   else if (typeof all === "object" && all.mine) speak(all);
 });
 
-function look(waits: boolean): ReturnType<typeof standstill> {
-  standsStill(waits, children());
-  return standstill();
-}
-
 function makeCertain(): void {
-  leaveText(tasks?.lines().join("\n") ?? "");
+  leaveText(tasks?.lines() ?? []);
   dryness((found, running) => {
-    if (found === WET) askSeldom();
-    else isCertain(tasks?.awaitSignals() ? HELD : found, atLeast(running));
+    const dry = found === DRY && tasks?.awaitSignals() ? HELD : found;
+    if (dry !== DRY) askSeldom();
+    if (dry !== WET) isCertain(dry, atLeast(running));
   });
 }
 
 let warned = "";
 
-function speak({ dryness, waiting }: Standstill): void {
+function speak({ dryness, waiting, mute }: Standstill): void {
   if (dryness === DRY) {
     moved();
     tasks?.end(waiting);
   } else if (warned !== waiting.join()) {
     warned = waiting.join();
-    warnOf("every thread waits", waiting);
+    warnOf("every thread waits", waiting, mute);
   }
 }
 
 /** Says who waits while something may still wake somebody. */
-export function warnOf(whoWaits: string, waiting: readonly string[]): void {
+export function warnOf(whoWaits: string, waiting: readonly string[], atOnce = false): void {
   const wakers = "a signal, an unref'ed timer, worker, socket or port";
   warn(
     `${whoWaits}, and only what does not keep the process alive can wake one (${wakers}):\n  ${waiting.join("\n  ")}`,
+    atOnce,
   );
 }
 
 /** Who waits on what, if this thread, which blocks without a limit, shall end its wait since all threads stand still for ever. */
 export function blocksInVain(): readonly string[] | undefined {
-  const all = look(true);
-  if (all === "unsure" && mayAsk()) isCertain(DRY, atLeast(runningThreads()));
+  standsStill(true, children());
+  const all = standstill();
+  sliceSleeps(hurries(all) ? HURRIED_SLICE_MS : SLICE_MS);
+  if (all === "unsure" && mayAsk()) {
+    leaveText(tasks?.lines() ?? []);
+    isCertain(DRY, atLeast(runningThreads()));
+  }
   return typeof all === "object" && all.mine && all.dryness === DRY ? all.waiting : undefined;
 }
 

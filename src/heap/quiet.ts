@@ -103,16 +103,26 @@ export function askSeldom(): void {
 }
 
 const TEXT_UNITS = 510;
+/** For the last line, which says that there are more. */
+const MORE_UNITS = 40;
 
-/** Leaves for the other threads which tasks wait on what in this one. */
-export function leaveText(text: string): void {
+/** Leaves for the other threads which tasks wait on what in this one, a line for each, as many as there is room for. */
+export function leaveText(lines: readonly string[]): void {
   const word = (recordOf(me) + TEXT) >> 2;
   const block = words[word] || roomForText();
   if (block === 0) return;
-  const cut = text.length > TEXT_UNITS ? `${text.slice(0, TEXT_UNITS - 1)}…` : text;
+  let text = "";
+  for (const [i, line] of lines.entries()) {
+    const longer = i === 0 ? line : `${text}\n${line}`;
+    if (longer.length > TEXT_UNITS - MORE_UNITS) {
+      text = `${text}\n… and more (${lines.length - i} lines)`.trim().slice(0, TEXT_UNITS);
+      break;
+    }
+    text = longer;
+  }
   const { u16 } = memory();
-  for (let i = 0; i < cut.length; i++) u16[((block + 4) >> 1) + i] = cut.charCodeAt(i);
-  words[block >> 2] = cut.length;
+  for (let i = 0; i < text.length; i++) u16[((block + 4) >> 1) + i] = text.charCodeAt(i);
+  words[block >> 2] = text.length;
   Atomics.store(words, word, block);
 }
 
@@ -126,9 +136,10 @@ function roomForText(): number {
 }
 
 /** What a thread that stands still has left. */
-export function textOf(thread: number): string {
+export function textOf(thread: number): string[] {
   const block = Atomics.load(words, (recordOf(thread) + TEXT) >> 2);
-  if (block === 0) return "tasks; the heap is full, so it could not say on what they wait";
+  if (block === 0) return ["tasks; the heap is full, so it could not say on what they wait"];
   const start = (block + 4) >> 1;
-  return String.fromCharCode(...memory().u16.slice(start, start + words[block >> 2]));
+  const text = String.fromCharCode(...memory().u16.slice(start, start + words[block >> 2]));
+  return text === "" ? [] : text.split("\n");
 }

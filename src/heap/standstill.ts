@@ -12,10 +12,10 @@ import { processorTime, tellsDryness } from "#platform";
 import { DRY, type Dryness } from "../platform/dryness.ts";
 import { words } from "./heap.ts";
 import { type Stand, standOf, textOf } from "./quiet.ts";
-import { isAccountedFor, livingThreads, me, recordOf } from "./threads.ts";
-import { waitOf } from "./waits.ts";
+import { isAccountedFor, isFirst, livingThreads, me, recordOf } from "./threads.ts";
+import { objectOf, waitOf } from "./waits.ts";
 
-/** Looks of each thread at itself before it is asked to make certain, which waits for threads that it has started: one in a long call would not answer. */
+/** Looks of each thread before one that has started others makes certain, which waits for those: one in a long call would not answer. */
 const BEFORE = 2;
 /** Looks of each between the two at all: after the first it has taken its events, after the third each sleep has looked again. */
 const BETWEEN = 3;
@@ -34,6 +34,8 @@ export interface Standstill {
   readonly dryness: Dryness;
   /** Whether it is this thread that shall do something about it. */
   readonly mine: boolean;
+  /** Whether the first thread, which writes what others print, blocks. */
+  readonly mute: boolean;
   /** Who waits on what, a line for each. */
   readonly waiting: readonly string[];
 }
@@ -59,7 +61,8 @@ export function standstill(): Standstill | "unsure" | "still" | undefined {
   if (uncertain.length > 0) {
     sure = undefined;
     unsure = since(unsure, now);
-    return looksSince(unsure, stands) >= BEFORE && isTurnOf(me, uncertain) ? "unsure" : "still";
+    const looks = looksSince(unsure, stands);
+    return uncertain.some((stand) => stand.thread === me && mayAskNow(stand, uncertain, looks)) ? "unsure" : "still";
   }
   unsure = undefined;
   sure = since(sure, now);
@@ -70,8 +73,9 @@ export function standstill(): Standstill | "unsure" | "still" | undefined {
   if (!idle || looks < BETWEEN || !same(stands, lookAtAll())) return "still";
   const dryness = Math.min(...stands.map(({ dryness }) => dryness)) as Dryness;
   // Only the error ends a wait that blocks.
-  const speaker = dryness === DRY ? waiting[0] : stands.find(({ thread }) => waitOf(recordOf(thread)) === undefined);
-  return { dryness, mine: speaker?.thread === me, waiting: waiting.flatMap(linesOf) };
+  const speaker = dryness === DRY ? waiting[0] : stands.find((stand) => !blocks(stand));
+  const mute = stands.some((stand) => isFirst(words, stand.thread) && blocks(stand));
+  return { dryness, mine: speaker?.thread === me, mute, waiting: waiting.flatMap(linesOf) };
 }
 
 /** The earlier look, unless somebody has moved since. */
@@ -85,9 +89,9 @@ function looksSince({ stands }: Look, now: readonly Stand[]): number {
 }
 
 /** To make certain moves the threads that one has started: so those who have are first, one after the other. */
-function isTurnOf(thread: number, unsure: readonly Stand[]): boolean {
-  const parent = unsure.find(({ children }) => children > 0);
-  return parent === undefined ? unsure.some((one) => one.thread === thread) : parent.thread === thread;
+function mayAskNow(one: Stand, uncertain: readonly Stand[], looks: number): boolean {
+  const parent = uncertain.find(({ children }) => children > 0);
+  return parent === undefined || (parent === one && looks >= BEFORE);
 }
 
 function lookAtAll(): Stand[] {
@@ -100,6 +104,10 @@ function areAll(stands: readonly Stand[]): boolean {
   return started + 1 === stands.length && stands.every(({ thread }) => isAccountedFor(words, thread));
 }
 
+function blocks({ thread }: Stand): boolean {
+  return waitOf(recordOf(thread)) !== undefined;
+}
+
 function same(one: readonly Stand[], other: readonly Stand[]): boolean {
   return (
     one.length === other.length &&
@@ -109,9 +117,7 @@ function same(one: readonly Stand[], other: readonly Stand[]): boolean {
 
 function linesOf({ thread }: Stand): string[] {
   const blocks = waitOf(recordOf(thread));
-  const lines =
-    blocks === undefined
-      ? textOf(thread).split("\n")
-      : [`blocks on ${blocks.kind} ${blocks.name === undefined ? `at ${blocks.address}` : `"${blocks.name}"`}`];
+  const tasks = textOf(thread);
+  const lines = blocks === undefined ? tasks : [`blocks on ${objectOf(blocks)}`, ...tasks];
   return lines.map((line) => `thread ${thread}: ${line}`);
 }

@@ -1,4 +1,4 @@
-import { onExit, systemThread } from "#platform";
+import { onExit, startedThreads, systemThread } from "#platform";
 import { countInto } from "../core/machine.ts";
 import {
   COUNTERS,
@@ -72,7 +72,10 @@ export function enroll(words: Int32Array<SharedArrayBuffer>): void {
     const counters = (recordOf(thread) + COUNTERS) >> 2;
     before = read(words, thread);
     countInto(words.subarray(counters, counters + 3));
-    onExit(() => Atomics.store(words, state, parked() ? ENDED : FREE));
+    onExit(() => {
+      claim(words, startedThreads());
+      Atomics.store(words, state, parked() ? ENDED : FREE);
+    });
     return;
   }
   throw new RangeError(`too many threads in one program: expected at most ${THREADS - 1}`);
@@ -99,26 +102,35 @@ export function claim(words: Int32Array<SharedArrayBuffer>, systems: readonly nu
   return started.size;
 }
 
-/** Whether the thread is the program's first, or has been claimed by the one that has started it. */
+/** Whether the thread is the program's first. */
+export function isFirst(words: Int32Array<SharedArrayBuffer>, thread: number): boolean {
+  return Atomics.load(words, (recordOf(thread) + SYSTEM) >> 2) === FIRST_SYSTEM;
+}
+
+/** Whether it is that, or has been claimed by the one that has started it. */
 export function isAccountedFor(words: Int32Array<SharedArrayBuffer>, thread: number): boolean {
-  const record = recordOf(thread);
-  return (
-    Atomics.load(words, (record + SYSTEM) >> 2) === FIRST_SYSTEM || Atomics.load(words, (record + STARTER) >> 2) !== 0
-  );
+  return isFirst(words, thread) || Atomics.load(words, (recordOf(thread) + STARTER) >> 2) !== 0;
 }
 
 export function livingThreads(words: Int32Array<SharedArrayBuffer>): number[] {
   const threads = [];
-  for (let thread = 1; thread < THREADS; thread++) if (isAlive(words, thread)) threads.push(thread);
+  // Until numbers have gone round, the higher ones have never been taken.
+  const highest = Math.min(Atomics.load(words, NUMBERED >> 2) >>> 0, THREADS - 1);
+  for (let thread = 1; thread <= highest; thread++) if (isAlive(words, thread)) threads.push(thread);
   return threads;
 }
 
-/** Notes that a thread, by its platform's number, has ended without having said so itself. */
+/** Notes that a thread, by its platform's number, has ended, if it has not said so itself; with it have those that it had started. */
 export function threadEnded(words: Int32Array<SharedArrayBuffer>, system: number): void {
   for (let thread = 1; thread < THREADS; thread++) {
-    const record = recordOf(thread);
-    if (Atomics.load(words, (record + SYSTEM) >> 2) !== system) continue;
-    Atomics.compareExchange(words, (record + STATE) >> 2, ALIVE, ENDED);
+    if (Atomics.load(words, (recordOf(thread) + SYSTEM) >> 2) === system) ended(words, thread);
+  }
+}
+
+function ended(words: Int32Array<SharedArrayBuffer>, thread: number): void {
+  Atomics.compareExchange(words, (recordOf(thread) + STATE) >> 2, ALIVE, ENDED);
+  for (const other of livingThreads(words)) {
+    if (Atomics.load(words, (recordOf(other) + STARTER) >> 2) === thread) ended(words, other);
   }
 }
 

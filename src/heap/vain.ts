@@ -10,7 +10,7 @@ import { words } from "./heap.ts";
 import { COUNTERS } from "./layout.ts";
 import { blocksInVain, children } from "./look.ts";
 import { isAlive, me, recordOf } from "./threads.ts";
-import { blocksForever, isInHeap, type Wait, waitOf } from "./waits.ts";
+import { blocksForever, isInHeap, objectOf, type Wait, waitOf } from "./waits.ts";
 
 interface Link {
   readonly thread: number;
@@ -60,8 +60,7 @@ export function whyInVain(): string {
   if (standing.length > 0) return `every thread waits and nothing can wake one:\n  ${standing.join("\n  ")}`;
   if (found.length === 0) return "no other thread lives that could end the wait";
   const links = found.map(({ thread, waitsOn, owner }) => {
-    const name = waitsOn.name === undefined ? `at ${waitsOn.address}` : `"${waitsOn.name}"`;
-    return `\n  thread ${thread} waits for ${waitsOn.kind} ${name}, which thread ${owner} holds`;
+    return `\n  thread ${thread} waits for ${objectOf(waitsOn)}, which thread ${owner} holds`;
   });
   return `threads that block wait for each other:${links.join("")}`;
 }

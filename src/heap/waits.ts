@@ -55,6 +55,11 @@ export function waitOf(record: number): Wait | undefined {
   return { kind, ...(name !== "" && { name }), address, since };
 }
 
+/** What errors call the object that a thread blocks on. */
+export function objectOf({ kind, name, address }: Wait): string {
+  return `${kind} ${name === undefined ? `at ${address}` : JSON.stringify(name)}`;
+}
+
 /** Whether the thread with this record blocks, and without a limit. */
 export function blocksForever(record: number): boolean {
   return Atomics.load(words, (record + WAITS_ON) >> 2) >= 0 && words[(record + WAITS_FOREVER) >> 2] === 1;

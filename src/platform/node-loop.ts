@@ -20,6 +20,7 @@ if (tellsOfThreads) {
     keepAlive();
     worker.once("exit", () => {
       workers.delete(worker);
+      lastBeats = LAST_BEATS;
       keepAlive();
     });
   });
@@ -55,10 +56,13 @@ export function processorTime(): number {
 
 const BEAT_MS = 500;
 const FAST_BEAT_MS = 100;
+/** Beats after the last other thread's end: it may have taken a wake along. */
+const LAST_BEATS = 2;
 
 let handle: NodeJS.Timeout | undefined;
 let holders = 0;
 let looking = false;
+let lastBeats = 0;
 let period = BEAT_MS;
 const beats: (() => void)[] = [];
 
@@ -95,10 +99,10 @@ export function beatAgain(): void {
 }
 
 function keepAlive(): void {
-  if (!seemsAlone() && (holders > 0 || (tellsDryness && beats.length > 0))) {
+  if ((!seemsAlone() || lastBeats > 0) && (holders > 0 || (tellsDryness && beats.length > 0))) {
     if (looking) return;
     handle ??= setTimeout(beat, period);
-    if (holders > 0) handle.ref();
+    if (holders > 0 && !seemsAlone()) handle.ref();
     else handle.unref();
   } else {
     clearTimeout(handle);
@@ -108,6 +112,7 @@ function keepAlive(): void {
 
 function beat(): void {
   handle = undefined;
+  if (lastBeats > 0) lastBeats--;
   for (const fn of beats) fn();
   keepAlive();
 }
@@ -158,7 +163,7 @@ export function pending(): boolean {
 
 /** Whether nothing seems to be pending in this thread but messages. In a beat; takes some us. */
 export function looksDry(): boolean {
-  let beats = holders > 0 ? 1 : 0;
+  let beats = holders > 0 && !seemsAlone() ? 1 : 0;
   return process.getActiveResourcesInfo().every((kind) => {
     return kind === "Timeout" ? beats-- > 0 : kind !== "Immediate" && standing.has(kind);
   });
@@ -202,7 +207,7 @@ function withoutThreads<T>(fn: () => T): T | undefined {
 }
 
 interface Report {
-  libuv: { type: string; is_active: boolean; signal?: string }[];
+  libuv: { type: string; is_active: boolean; is_referenced: boolean; signal?: string }[];
   workers: unknown[];
 }
 
@@ -222,10 +227,19 @@ function report(): Report {
 /** Handles of the loop that are active only while somebody awaits them. */
 const wakers = new Set(["tcp", "udp", "pipe", "tty", "poll", "process", "fs_event", "fs_poll", "signal"]);
 
+/** Whether messages of the process that has started this one with a channel to it are waited for: it reads that channel in any case. */
+function listensToParent(): boolean {
+  return process.channel === undefined || process.listenerCount("message") + process.listenerCount("disconnect") > 0;
+}
+
 function mayWake({ libuv }: Report): boolean {
   // The first timer is that of all timers of JavaScript, others are the engine's own. A terminal's output listens to SIGWINCH by itself.
   if (libuv.find(({ type }) => type === "timer")?.is_active) return true;
-  return libuv.some(({ type, is_active, signal }) => is_active && wakers.has(type) && signal !== "SIGWINCH");
+  let channels = listensToParent() ? 0 : 1;
+  return libuv.some(({ type, is_active, is_referenced, signal }) => {
+    if (type === "pipe" && is_active && !is_referenced && channels-- > 0) return false;
+    return is_active && wakers.has(type) && signal !== "SIGWINCH";
+  });
 }
 
 /**

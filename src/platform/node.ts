@@ -1,4 +1,5 @@
 // What Node, Bun and Deno have and browsers have not. web.ts answers the same questions elsewhere; package.json chooses.
+import { writeSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import timers from "node:timers";
@@ -59,6 +60,8 @@ export function afterMicrotasks(fn: () => void): void {
   process.nextTick(fn);
 }
 
-export function warn(text: string): void {
-  process.emitWarning(text, "UsemaWarning");
+/** Warns. `atOnce`: by no way that leads over another thread. */
+export function warn(text: string, atOnce: boolean): void {
+  if (atOnce) writeSync(2, `UsemaWarning: ${text}\n`);
+  else process.emitWarning(text, "UsemaWarning");
 }

@@ -110,7 +110,7 @@ export function macrotask(fn: () => void): void {
 /** Nothing: a page does not exit by itself. */
 export function onIdle(_fn: () => void): void {}
 
-export function warn(text: string): void {
+export function warn(text: string, _atOnce: boolean): void {
   console.warn(text);
 }
 
