@@ -1,3 +1,4 @@
+import { sliceSleeps } from "../../src/core/machine.ts";
 import { blockWhenIdle, type SharedChannel, select } from "../../src/index.ts";
 
 type Message = { from: number; n: number };
@@ -95,4 +96,18 @@ export async function syncAndAsync({ pair, rounds }: { pair: SharedChannel<numbe
     done++;
   }
   return done;
+}
+
+/** Takes values from one channel, blocked, while a task waits for the other. Its sleeps have no slices: a wake that is lost is lost. */
+export async function blocksBesideATask({ pair: [a, b], values }: { pair: SharedChannel<number>[]; values: number }) {
+  sliceSleeps(Number.POSITIVE_INFINITY);
+  const ended = new AbortController();
+  const wait = a.receive({ signal: ended.signal }).catch(() => {});
+  // Until the event loop sleeps.
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const got: unknown[] = [];
+  for (let n = 0; n < values; n++) got.push(b.receiveSync());
+  ended.abort();
+  await wait;
+  return got;
 }

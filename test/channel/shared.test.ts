@@ -267,3 +267,14 @@ test("blocking and waiting ends of one channel meet", async () => {
   const pair = [new SharedChannel(i32), new SharedChannel(i32)];
   assert.deepEqual(await crew(2, jobs, "syncAndAsync", { pair, rounds: 2_000 }).results, [2_000, 2_000]);
 });
+
+test("a thread that blocks while its event loop sleeps, too, hears of its value", async () => {
+  const pair = [new SharedChannel(i32), new SharedChannel(i32)];
+  const { results } = crew(1, jobs, "blocksBesideATask", { pair, values: 5 }, 20_000);
+  for (let n = 0; n < 5; n++) {
+    // Long enough for it to fall asleep, as a rule.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pair[1].send(n);
+  }
+  assert.deepEqual(await results, [[0, 1, 2, 3, 4]]);
+});

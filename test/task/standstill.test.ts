@@ -274,3 +274,32 @@ describe("no deadlock is seen", { concurrency: 16, skip: tells }, () => {
       `${stuck} start("Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LONG_MS); receive(workerData).jobs.send(1);", { jobs });`,
     ));
 });
+
+test(
+  "a wake that the last other thread has taken along costs seconds at most, though the program goes on",
+  { skip: tells },
+  () =>
+    lives(`
+    const held = new Mutex();
+    const ready = new Note();
+    const worker = start(\`
+      const { held, ready } = receive(workerData);
+      held.lock();
+      ready.wakeup();
+      parentPort.once("message", () => {
+        Atomics.store(held.at.words, held.at.p >> 2, 0);
+        process.exit();
+      });\`, { held, ready });
+    await ready.sleepAsync();
+    const interval = setInterval(() => {}, 1000);
+    // Longer than the first sleeps of the engine.
+    setTimeout(() => worker.postMessage(0), 10_000);
+    const late = setTimeout(() => {
+      console.log("late");
+      process.exit();
+    }, 40_000);
+    await held.lockAsync();
+    console.log("done");
+    clearTimeout(late);
+    clearInterval(interval);`),
+);
