@@ -2,8 +2,9 @@
 import { subscribe } from "node:diagnostics_channel";
 import process from "node:process";
 import timers from "node:timers";
-import { isMainThread, MessagePort, parentPort, type Worker } from "node:worker_threads";
+import { isMainThread, parentPort, type Worker } from "node:worker_threads";
 import { DRY, type Dryness, HELD, WET } from "./dryness.ts";
+import { mayWake, report, tellsHandles, withoutThreads } from "./node-report.ts";
 
 // As they are now: a test may put others in their place.
 const { clearTimeout, setImmediate, setTimeout } = timers;
@@ -26,27 +27,17 @@ if (tellsOfThreads) {
   });
 }
 
-// What follows has no place in the types of today's Node, or is no part of its documented face: asked for, never assumed.
+// Not in the types of Node 20.
 interface Metrics {
   nodeTiming?: { uvMetricsInfo?: { events: number } };
 }
-interface Internals {
-  _getActiveHandles?(): unknown[];
-}
-interface Reference {
-  hasRef(): boolean;
-  ref(): void;
-  unref(): void;
-}
-const { _getActiveHandles: activeHandles } = process as Internals;
-
 /** How many events the loop of this thread has taken: messages, notifications, I/O; no timers. */
 export function activity(): number | undefined {
   return (performance as Metrics).nodeTiming?.uvMetricsInfo?.events;
 }
 
 /** Whether dryness() can answer. */
-export const tellsDryness: boolean = tellsOfThreads && activeHandles !== undefined && activity() !== undefined;
+export const tellsDryness: boolean = tellsOfThreads && tellsHandles && activity() !== undefined;
 
 /** Ms of processor time that the process has taken. */
 export function processorTime(): number {
@@ -178,67 +169,11 @@ export function dryness(told: (dryness: Dryness, running: number) => void): void
     // And in an immediate's the loop is always alive. In this order: a timer that fires in between may begin something.
     setTimeout(() => {
       looking = false;
-      const found = withoutThreads(report);
+      const found = withoutThreads(workers, report);
       const dry = found?.libuv.some(({ type, is_active }) => type === "loop" && !is_active);
       told(dry ? (held ? HELD : DRY) : WET, found?.workers.length ?? 0);
       keepAlive();
     }, 0);
-  });
-}
-
-/** Answers what `fn` does while no port and no thread that this one has started keeps its loop alive; undefined if that can't be had. */
-function withoutThreads<T>(fn: () => T): T | undefined {
-  const referenced: Reference[] = [];
-  for (const worker of workers) {
-    const symbol = Object.getOwnPropertySymbols(worker).find(({ description }) => description === "kHandle");
-    const its = symbol && (worker as unknown as Record<symbol, Reference | null>)[symbol];
-    if (typeof its?.hasRef !== "function") return undefined;
-    if (its.hasRef()) referenced.push(its);
-  }
-  for (const open of activeHandles?.() ?? []) {
-    if (open instanceof MessagePort) referenced.push(open as unknown as Reference);
-  }
-  for (const one of referenced) one.unref();
-  try {
-    return fn();
-  } finally {
-    for (const one of referenced) one.ref();
-  }
-}
-
-interface Report {
-  libuv: { type: string; is_active: boolean; is_referenced: boolean; signal?: string }[];
-  workers: unknown[];
-}
-
-function report(): Report {
-  const reporter = process.report as { excludeNetwork?: boolean; getReport(): object } | undefined;
-  if (reporter === undefined) return { libuv: [], workers: [] };
-  const { excludeNetwork = false } = reporter;
-  // It would ask for the names of the hosts behind open sockets.
-  reporter.excludeNetwork = true;
-  try {
-    return { libuv: [], workers: [], ...reporter.getReport() };
-  } finally {
-    reporter.excludeNetwork = excludeNetwork;
-  }
-}
-
-/** Handles of the loop that are active only while somebody awaits them. */
-const wakers = new Set(["tcp", "udp", "pipe", "tty", "poll", "process", "fs_event", "fs_poll", "signal"]);
-
-/** Whether messages of the process that has started this one with a channel to it are waited for: it reads that channel in any case. */
-function listensToParent(): boolean {
-  return process.channel === undefined || process.listenerCount("message") + process.listenerCount("disconnect") > 0;
-}
-
-function mayWake({ libuv }: Report): boolean {
-  // The first timer is that of all timers of JavaScript, others are the engine's own. A terminal's output listens to SIGWINCH by itself.
-  if (libuv.find(({ type }) => type === "timer")?.is_active) return true;
-  let channels = listensToParent() ? 0 : 1;
-  return libuv.some(({ type, is_active, is_referenced, signal }) => {
-    if (type === "pipe" && is_active && !is_referenced && channels-- > 0) return false;
-    return is_active && wakers.has(type) && signal !== "SIGWINCH";
   });
 }
 
