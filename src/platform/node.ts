@@ -62,6 +62,13 @@ export function afterMicrotasks(fn: () => void): void {
 
 /** Warns. `atOnce`: by no way that leads over another thread. */
 export function warn(text: string, atOnce: boolean): void {
-  if (atOnce) writeSync(2, `UsemaWarning: ${text}\n`);
-  else process.emitWarning(text, "UsemaWarning");
+  if (!atOnce) {
+    process.emitWarning(text, "UsemaWarning");
+    return;
+  }
+  try {
+    writeSync(2, `UsemaWarning: ${text}\n`);
+  } catch {
+    // Nobody reads it.
+  }
 }
