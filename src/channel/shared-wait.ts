@@ -43,10 +43,13 @@ export function waitSync(port: Port, record: number, what: string): number {
   };
   expect(record, { ended, disposed: () => {} });
   block(port.at, Infinity, what, () => {
-    if (blockUntil(() => outcome !== undefined)) return DONE;
-    withdraw(port, record);
-    forget(record);
-    return LATE;
+    while (!blockUntil(() => outcome !== undefined)) {
+      // Served already: its end is about to come.
+      if (!withdraw(port, record)) continue;
+      forget(record);
+      return LATE;
+    }
+    return DONE;
   });
   return outcome as unknown as number;
 }

@@ -3,7 +3,7 @@
 import type { Dryness } from "../platform/dryness.ts";
 import { allocate } from "./alloc.ts";
 import { words } from "./heap.ts";
-import { MOVES, QUIET, TEXT } from "./layout.ts";
+import { MOVES, QUIET, STARTER, TEXT } from "./layout.ts";
 import { kinds } from "./location.ts";
 import { memory } from "./memory.ts";
 import { me, recordOf } from "./threads.ts";
@@ -32,6 +32,8 @@ export interface Stand {
   readonly waits: boolean;
   readonly dryness: Dryness;
   readonly children: number;
+  /** Who has started it, once that one has said so. */
+  readonly starter: number;
 }
 
 export function standOf(thread: number): Stand {
@@ -46,6 +48,7 @@ export function standOf(thread: number): Stand {
     waits: (quiet & WAITS) !== 0,
     dryness: (quiet & DRYNESS_MASK) as Dryness,
     children: (quiet >> CHILDREN) & CHILDREN_MASK,
+    starter: Atomics.load(words, (record + STARTER) >> 2),
   };
 }
 

@@ -9,10 +9,11 @@
 // of itself: while it lives, nobody is sure.
 
 import { processorTime, tellsDryness } from "#platform";
+import { SLICE_MS } from "../core/machine.ts";
 import { DRY, type Dryness } from "../platform/dryness.ts";
 import { words } from "./heap.ts";
 import { type Stand, standOf, textOf } from "./quiet.ts";
-import { isAccountedFor, isFirst, livingThreads, me, recordOf } from "./threads.ts";
+import { isFirst, livingThreads, me, recordOf } from "./threads.ts";
 import { objectOf, waitOf } from "./waits.ts";
 
 /** Looks of each thread before one that has started others makes certain, which waits for those: one in a long call would not answer. */
@@ -67,7 +68,8 @@ export function standstill(): Standstill | "unsure" | "still" | undefined {
   unsure = undefined;
   sure = since(sure, now);
   const looks = looksSince(sure, stands);
-  const idle = now.processor - sure.processor <= looks * stands.length * LOOK_MS + IDLE * (now.at - sure.at);
+  const ms = Math.min(now.at - sure.at, looks * SLICE_MS);
+  const idle = now.processor - sure.processor <= looks * stands.length * LOOK_MS + IDLE * ms;
   if (!idle) sure = now;
   // Who does something about it says first that it moves: if nobody has yet, what was read above is so.
   if (!idle || looks < BETWEEN || !same(stands, lookAtAll())) return "still";
@@ -98,10 +100,17 @@ function lookAtAll(): Stand[] {
   return livingThreads(words).map(standOf);
 }
 
-/** Whether these are the first thread and all that they have started. */
+/** Whether these are the first thread and all that they have started. One that is about to end is none of them, though it may still do something. */
 function areAll(stands: readonly Stand[]): boolean {
-  const started = stands.reduce((sum, { children }) => sum + children, 0);
-  return started + 1 === stands.length && stands.every(({ thread }) => isAccountedFor(words, thread));
+  const started = new Map(stands.map(({ thread }) => [thread, 0]));
+  let first = false;
+  for (const { thread, starter } of stands) {
+    const others = started.get(starter);
+    if (others !== undefined) started.set(starter, others + 1);
+    else if (isFirst(words, thread)) first = true;
+    else return false;
+  }
+  return first && stands.every(({ thread, children }) => started.get(thread) === children);
 }
 
 function blocks({ thread }: Stand): boolean {

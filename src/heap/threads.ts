@@ -107,11 +107,6 @@ export function isFirst(words: Int32Array<SharedArrayBuffer>, thread: number): b
   return Atomics.load(words, (recordOf(thread) + SYSTEM) >> 2) === FIRST_SYSTEM;
 }
 
-/** Whether it is that, or has been claimed by the one that has started it. */
-export function isAccountedFor(words: Int32Array<SharedArrayBuffer>, thread: number): boolean {
-  return isFirst(words, thread) || Atomics.load(words, (recordOf(thread) + STARTER) >> 2) !== 0;
-}
-
 export function livingThreads(words: Int32Array<SharedArrayBuffer>): number[] {
   const threads = [];
   // Until numbers have gone round, the higher ones have never been taken.

@@ -27,7 +27,7 @@ const wakers = new Set(["tcp", "udp", "pipe", "tty", "poll", "process", "fs_even
 
 /** Whether messages of the process that has started this one with a channel to it are waited for: it reads that channel in any case. */
 function listensToParent(): boolean {
-  return process.channel === undefined || process.listenerCount("message") + process.listenerCount("disconnect") > 0;
+  return !process.connected || process.listenerCount("message") + process.listenerCount("disconnect") > 0;
 }
 
 /** Whether a handle of the loop, referenced or not, may call back. */

@@ -263,6 +263,18 @@ describe("no deadlock is seen", { concurrency: 16, skip: tells }, () => {
       setTimeout(() => {}, 1e9).unref();`,
       /thread 1: tasks; the heap is full/,
     ));
+  test("while the first thread is about to exit, and does something first", () =>
+    lives(`
+      import { execFileSync } from "node:child_process";
+      const jobs = new SharedChannel(i32, 1);
+      const answers = new SharedChannel(i32, 1);
+      start("const { jobs, answers } = receive(workerData); answers.sendSync(await jobs.receive());", { jobs, answers });
+      process.once("exit", () => {
+        execFileSync("sleep", [String(LONG_MS / 1000)]);
+        jobs.trySend(1);
+        if (answers.receiveSync() === 1) console.log("done");
+      });
+      setTimeout(() => process.exit(), 1000);`));
   test("while a thread computes", () =>
     lives(
       `${stuck} start("const end = performance.now() + LONG_MS; while (performance.now() < end); receive(workerData).jobs.send(1);", { jobs });`,
