@@ -74,8 +74,8 @@ export function blockWhenIdle(on = true): void {
 }
 
 /**
- * Longest watch before a sleep, in ms; with one processor there is none. For the 2008 experiment: 0 makes every idle thread sleep at once. The
- * event loop's turn that otherwise comes first takes as long as most waits do: with it, two of three were over before the sleep.
+ * Longest watch before a sleep, in ms; with one processor there is none. For the 2008 experiment: 0 makes every idle thread sleep at once, without
+ * the event loop's turn that otherwise comes first, and takes as long as many a wait does.
  */
 export function tunePump(ms: number = SPIN_MS): void {
   atOnce = ms === 0;
@@ -145,17 +145,23 @@ function turn(): void {
   if (drain()) quiet = 0;
   else if (++quiet > QUIET_TURNS) {
     quiet = 0;
-    if (blocks) afterMicrotasks(parkedAll);
-    else macrotask(idle);
-    return;
+    const may = blocks && !wakesHeld() && performance.now() - turned <= TURN_MS;
+    if (may && atOnce) {
+      // A sleep, unlike a watch, must not begin while another microtask could run.
+      afterMicrotasks(sleepAtOnce);
+      return;
+    }
+    if (!may || !watch()) {
+      macrotask(idle);
+      return;
+    }
   }
   queueMicrotask(turn);
 }
 
-/** No microtask is left: no task of this thread can go on, unless something has come. */
-function parkedAll(): void {
-  if (parked > 0 && !drain() && (wakesHeld() || performance.now() - turned > TURN_MS || !comes())) macrotask(idle);
-  else turn();
+function sleepAtOnce(): void {
+  if (parked === 0 || drain() || sleep(TURN_MS) !== TIMED_OUT) turn();
+  else macrotask(idle);
 }
 
 function idle(): void {
@@ -176,11 +182,6 @@ function idle(): void {
     sleep(BLOCK_MS);
   }
   turn();
-}
-
-/** Whether something comes before the event loop's next turn. */
-function comes(): boolean {
-  return atOnce ? sleep(TURN_MS) !== TIMED_OUT : watch();
 }
 
 /** Tells what has ended; answers whether anything had. */
