@@ -4,7 +4,7 @@
 // 1. in microtasks, while tasks of this thread run: it costs a load per turn;
 // 2. after some turns without news, when every task is parked and the thread may block: by watching the word for a bounded time. Not
 //    earlier: a spin while another microtask could run makes a round trip twenty times as long;
-// 3. asleep: blocked in slices with a turn of the event loop between them if it may block, in waitAsync otherwise.
+// 3. asleep: blocked in slices with a turn of the event loop between them if it may block; otherwise, after a few such turns, in waitAsync.
 
 import { afterMicrotasks, hold, macrotask, pending, processors, release, seemsAlone } from "#platform";
 import { threadSleeps, threadTake, threadWakes } from "../core/generated/bindings.ts";
