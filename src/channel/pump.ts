@@ -8,7 +8,7 @@
 
 import { afterMicrotasks, hold, macrotask, pending, processors, release, seemsAlone } from "#platform";
 import { threadSleeps, threadTake, threadWakes } from "../core/generated/bindings.ts";
-import { countSpin, mayBlock, NOT_EQUAL, pause, TIMED_OUT, wait } from "../core/machine.ts";
+import { mayBlock, NOT_EQUAL, TIMED_OUT, wait } from "../core/machine.ts";
 import { shown } from "../errors.ts";
 import { place, words } from "../heap/heap.ts";
 import { moved } from "../heap/quiet.ts";
@@ -16,45 +16,28 @@ import { Sleep } from "../sync/sleep.ts";
 import { type Place, placeTaken } from "../task/deadlock.ts";
 import { wakesHeld } from "../task/wake.ts";
 import { self, tell, waits } from "./records.ts";
+import { watch } from "./watch.ts";
 
 /**
  * Microtask turns without news before the thread counts as idle. A task that awaits Promise.all of some async functions takes 5 or so from
  * the last wake to its next operation; with 4 turns here instead of 8, powser on two threads slept 8 times as often.
  */
 const QUIET_TURNS = 8;
-/** Longest watch of the wake word before a sleep, in ms: about what a sleep and a wake across cores cost. */
-const SPIN_MS = 0.09;
-/** Shortest. */
-const LEAST_SPIN_MS = 0.001;
-/**
- * After so many watches in vain one is this long; if that is in vain too, after twice as many. Linux puts two threads that take turns on one
- * core and leaves them there, idle core or not, until both have wanted to run for long enough to be worth moving: seen in one run of
- * five, which then took four times as long.
- */
-const VAIN_WATCHES = 128;
-const LONG_SPIN_MS = 2;
 /** Longest time without a turn of the event loop, in ms: timers and I/O wait no longer than this. */
 const TURN_MS = 10;
 /** Longest sleep that blocks the thread, in ms: what it can delay a timer or a message that nobody told us of. */
 const BLOCK_MS = 50;
+/** Such sleeps without news. After them the thread waits in its event loop. */
+const MOST_BLOCKS = 20;
 /**
  * Turns of the event loop without news before a thread that may not block sleeps there: some 20 us, in which an answer from another core comes. With
  * one turn half of all runs fell into a rhythm in which both sides always slept, 30 to 57 us for a round trip instead of 5 to 10.
  */
 const LOOPS = processors > 1 ? 8 : 1;
-/** Such sleeps without news. After them the thread waits in its event loop. */
-const MOST_BLOCKS = 20;
 
 let blocks = false;
+/** Sleep at once when idle, without a watch. */
 let atOnce = false;
-let spinMs = processors > 1 ? SPIN_MS : 0;
-/**
- * How long the next watch lasts: half of the last one if that was in vain, else twice as long. Two threads on one core only keep each other
- * from running when they watch; this finds out in a few watches, whatever put them there.
- */
-let patience = spinMs;
-let vain = 0;
-let mostVain = VAIN_WATCHES;
 let parked = 0;
 let scheduled = false;
 /** Asleep in waitAsync. */
@@ -80,13 +63,11 @@ export function blockWhenIdle(on = true): void {
 }
 
 /**
- * Longest watch before a sleep, in ms; with one processor there is none. For the 2008 experiment: 0 makes every idle thread sleep at once, without
- * the event loop's turn that otherwise comes first, and takes as long as many a wait does.
+ * For the 2008 experiment: an idle thread that may block sleeps at once, without a watch, and without the event loop's turn that otherwise
+ * comes first, and takes as long as many a wait does.
  */
-export function tunePump(ms: number = SPIN_MS): void {
-  atOnce = ms === 0;
-  spinMs = processors > 1 ? ms : 0;
-  patience = spinMs;
+export function sleepAtOnce(on: boolean): void {
+  atOnce = on;
 }
 
 const channels: Place = {
@@ -122,7 +103,7 @@ export function over(): void {
  */
 export function blockUntil(done: () => boolean): boolean {
   while (!done()) {
-    if (!drain() && !watch() && sleep(Infinity) === TIMED_OUT && !drain()) return false;
+    if (!drain() && (atOnce || !watch(self() >> 2)) && sleep(Infinity) === TIMED_OUT && !drain()) return false;
   }
   return true;
 }
@@ -155,10 +136,10 @@ function turn(): void {
     const may = blocks && !wakesHeld() && performance.now() - turned <= TURN_MS;
     if (may && atOnce) {
       // A sleep, unlike a watch, must not begin while another microtask could run.
-      afterMicrotasks(sleepAtOnce);
+      afterMicrotasks(sleepNow);
       return;
     }
-    if (!may || !watch()) {
+    if (!may || !watch(self() >> 2)) {
       macrotask(idle);
       return;
     }
@@ -166,7 +147,7 @@ function turn(): void {
   queueMicrotask(turn);
 }
 
-function sleepAtOnce(): void {
+function sleepNow(): void {
   if (parked === 0 || drain() || sleep(TURN_MS) !== TIMED_OUT) turn();
   else macrotask(idle);
 }
@@ -204,32 +185,6 @@ function drain(): boolean {
   blocked = 0;
   tell(threadTake(place, self()));
   return true;
-}
-
-/** Watches the wake word for a bounded time; answers whether something came. Time, not turns: engines differ fortyfold in what one costs. */
-function watch(): boolean {
-  if (spinMs === 0) return false;
-  countSpin();
-  const index = self() >> 2;
-  const end = performance.now() + patience;
-  do {
-    for (let i = 0; i < 20; i++) {
-      if (Atomics.load(words, index) > 0) {
-        // What comes during a long one may have come because the scheduler took this thread's turn.
-        if (patience !== LONG_SPIN_MS) mostVain = VAIN_WATCHES;
-        patience = Math.min(spinMs, patience * 2);
-        vain = 0;
-        return true;
-      }
-      pause();
-    }
-  } while (performance.now() < end);
-  if (++vain === mostVain) {
-    vain = 0;
-    mostVain *= 2;
-    patience = LONG_SPIN_MS;
-  } else patience = Math.min(SPIN_MS, Math.max(LEAST_SPIN_MS, patience / 2));
-  return false;
 }
 
 function sleep(ms: number): number {

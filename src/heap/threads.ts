@@ -92,7 +92,7 @@ export function isAlive(words: Int32Array<SharedArrayBuffer>, thread: number): b
 export function claim(words: Int32Array<SharedArrayBuffer>, systems: readonly number[]): number {
   if (systems.length === 0) return 0;
   const started = new Set(systems);
-  for (let thread = 1; thread < THREADS; thread++) {
+  for (let thread = 1; thread <= highest(words); thread++) {
     const record = recordOf(thread);
     const system = Atomics.load(words, (record + SYSTEM) >> 2);
     if (!started.has(system)) continue;
@@ -109,10 +109,13 @@ export function isFirst(words: Int32Array<SharedArrayBuffer>, thread: number): b
 
 export function livingThreads(words: Int32Array<SharedArrayBuffer>): number[] {
   const threads = [];
-  // Until numbers have gone round, the higher ones have never been taken.
-  const highest = Math.min(Atomics.load(words, NUMBERED >> 2) >>> 0, THREADS - 1);
-  for (let thread = 1; thread <= highest; thread++) if (isAlive(words, thread)) threads.push(thread);
+  for (let thread = 1; thread <= highest(words); thread++) if (isAlive(words, thread)) threads.push(thread);
   return threads;
+}
+
+/** The highest number that a thread may have: until they have gone round, the higher ones have never been taken. */
+function highest(words: Int32Array<SharedArrayBuffer>): number {
+  return Math.min(Atomics.load(words, NUMBERED >> 2) >>> 0, THREADS - 1);
 }
 
 /** Notes that a thread, by its platform's number, has ended, if it has not said so itself; with it have those that it had started. */

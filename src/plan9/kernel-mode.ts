@@ -1,4 +1,4 @@
-import { tunePump } from "../channel/pump.ts";
+import { sleepAtOnce } from "../channel/pump.ts";
 import { SLICE_MS, SPIN_TURNS, tune } from "../core/machine.ts";
 import { shown } from "../errors.ts";
 import { attach, words } from "../heap/heap.ts";
@@ -25,5 +25,5 @@ export function kernelMode(on: boolean, { notify, sleep }: KernelParts = { notif
   attach();
   words[(recordOf(me) + KERNEL) >> 2] = on && notify ? 1 : 0;
   tune(on && sleep ? 0 : SPIN_TURNS, SLICE_MS);
-  tunePump(on && sleep ? 0 : undefined);
+  sleepAtOnce(on && sleep);
 }

@@ -85,20 +85,21 @@ export function release(): void {
   keepAlive();
 }
 
-export function beatAgain(): void {
-  keepAlive();
-}
-
+/** Arranges the beat as it has to be now. */
 function keepAlive(): void {
   if ((!seemsAlone() || lastBeats > 0) && (holders > 0 || (tellsDryness && beats.length > 0))) {
     if (looking) return;
     handle ??= setTimeout(beat, period);
     if (holders > 0 && !seemsAlone()) handle.ref();
     else handle.unref();
-  } else {
-    clearTimeout(handle);
-    handle = undefined;
-  }
+  } else stopBeat();
+}
+
+export { keepAlive as beatAgain };
+
+function stopBeat(): void {
+  clearTimeout(handle);
+  handle = undefined;
 }
 
 function beat(): void {
@@ -183,8 +184,7 @@ export function dryness(told: (dryness: Dryness, running: number) => void): void
  */
 export function onIdle(fn: () => void): void {
   process.on("beforeExit", () => {
-    clearTimeout(handle);
-    handle = undefined;
+    stopBeat();
     fn();
   });
 }
