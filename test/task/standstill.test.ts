@@ -1,9 +1,8 @@
 // Deadlocks in which several threads take part. Each case is a program of its own, most of which stand still for many seconds: so all run at once.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { performance } from "node:perf_hooks";
 import { describe, test } from "node:test";
-import { library } from "../support/program.ts";
+import { library, type ProgramOptions, program } from "../support/program.ts";
 
 /** For what a process that stands still for ever takes to find that out, several times over. */
 const LIMIT_MS = 90_000;
@@ -14,43 +13,19 @@ const tells =
   (performance as { nodeTiming?: { uvMetricsInfo?: object } }).nodeTiming?.uvMetricsInfo === undefined &&
   "performance.nodeTiming.uvMetricsInfo is missing: this Node does not tell how many events a loop has had";
 
-const prelude = `import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
-  import { Barrier, Channel, Group, Mutex, Note, RWMutex, Semaphore, SharedChannel, blockWhenIdle, go, i32, receive, select, share } from ${library};
+const prelude = `import { Worker, parentPort, workerData } from "node:worker_threads";
+  import { Channel, Mutex, Note, Semaphore, SharedChannel, blockWhenIdle, i32, receive, select, share } from ${library};
   const LONG_MS = ${LONG_MS};
-  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const start = (source, objects) => new Worker(new URL("data:text/javascript," + encodeURIComponent(PRELUDE + source)), { workerData: share(objects ?? {}) });
   `;
 
-interface Ended {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-/** Runs a program; `late` is done to it after LONG_MS. */
-function program(source: string, late?: (child: ReturnType<typeof spawn>) => void): Promise<Ended> {
+function run(source: string, options: ProgramOptions) {
   const text = `const PRELUDE = ${JSON.stringify(prelude)};\n${prelude}${source}`;
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ["--input-type=module", "-e", text], { stdio: "pipe" });
-    const ended: Ended = { code: null, stdout: "", stderr: "" };
-    child.stdout.on("data", (data) => {
-      ended.stdout += data;
-    });
-    child.stderr.on("data", (data) => {
-      ended.stderr += data;
-    });
-    const limit = setTimeout(() => child.kill("SIGKILL"), LIMIT_MS);
-    const later = setTimeout(() => late?.(child), LONG_MS);
-    child.on("close", (code) => {
-      clearTimeout(limit);
-      clearTimeout(later);
-      resolve({ ...ended, code });
-    });
-  });
+  return program(text, { ...options, limit: LIMIT_MS, lateMs: LONG_MS });
 }
 
-async function fails(source: string): Promise<string> {
-  const { code, stderr } = await program(source);
+async function fails(source: string, options: ProgramOptions = {}): Promise<string> {
+  const { code, stderr } = await run(source, options);
   assert.notEqual(code, null, `killed after ${LIMIT_MS} ms, since it did not end: ${stderr}`);
   assert.notEqual(code, 0, stderr);
   assert.match(stderr, /DeadlockError/);
@@ -58,8 +33,8 @@ async function fails(source: string): Promise<string> {
 }
 
 /** `source` ends by itself with "done", and writes nothing else but warnings that match. */
-async function lives(source: string, warning = /^$/, late?: (child: ReturnType<typeof spawn>) => void): Promise<void> {
-  const { code, stdout, stderr } = await program(source, late);
+async function lives(source: string, warning = /^$/, options: ProgramOptions = {}): Promise<void> {
+  const { code, stdout, stderr } = await run(source, options);
   assert.notEqual(code, null, `killed after ${LIMIT_MS} ms, since it did not end: ${stderr}`);
   assert.deepEqual(
     { code, stdout, error: /Error/.test(stderr) && stderr },
@@ -67,6 +42,9 @@ async function lives(source: string, warning = /^$/, late?: (child: ReturnType<t
   );
   assert.match(stderr, warning);
 }
+
+/** As a process that was forked. */
+const FORKED: ProgramOptions = { stdio: ["pipe", "pipe", "pipe", "ipc"] };
 
 const HELD =
   /^\(node:\d+\) UsemaWarning: every thread waits, and only what does not keep the process alive can wake one [\s\S]*: receive from /;
@@ -170,6 +148,36 @@ describe("a deadlock of several threads", { concurrency: 16, skip: tells }, () =
     assert.match(stderr, /nothing can wake one:\n {2}thread 1: receive[^\n]*\n {4}at/);
   });
 
+  test("also in a process that was forked and does not listen to its parent", async () => {
+    await fails(
+      `const jobs = new SharedChannel(i32);
+      start("await receive(workerData).jobs.receive();", { jobs });
+      await jobs.receive();`,
+      FORKED,
+    );
+  });
+
+  test("also where a thread has gone, and with it those that it had started", async () => {
+    const stderr = await fails(`
+      const jobs = new SharedChannel(i32, 0, { name: "jobs" });
+      const between = start("const { jobs } = receive(workerData); const PRELUDE = " + JSON.stringify(PRELUDE) +
+        "; start('parentPort.postMessage(0); await receive(workerData).jobs.receive();', { jobs }).once('message', () => setTimeout(() => process.exit(), 1000));", { jobs });
+      between.once("exit", () => start("await receive(workerData).jobs.receive();", { jobs }));`);
+    assert.match(stderr, /nothing can wake one:\n {2}thread 4: receive from SharedChannel "jobs": 1 task\n {4}at/);
+  });
+
+  test("with as many lines as there is room for, and no line that a name has broken", async () => {
+    const stderr = await fails(`
+      const jobs = new SharedChannel(i32, 0, { name: "jobs\\nthread 9: sleeps" });
+      start("for (let i = 0; i < 40; i++) new Note({ name: 'note ' + i }).sleepAsync();");
+      await jobs.receive();`);
+    assert.match(stderr, /\n {2}thread 1: receive from SharedChannel "jobs\\nthread 9: sleeps": 1 task\n/);
+    assert.match(
+      stderr,
+      /\n {2}thread 2: wait for Note "note 0": 1 task\n[\s\S]*\n {2}thread 2: … and more \(\d+ lines\)\n/,
+    );
+  });
+
   test("and after the error, when there is another", async () => {
     const stderr = await fails(`
       const jobs = new SharedChannel(i32, 0, { name: "jobs" });
@@ -211,7 +219,7 @@ describe("no deadlock is seen", { concurrency: 16, skip: tells }, () => {
   test("while the signal of a wait may come, but a warning", () =>
     lives(`${stuck} process.once("warning", finish); jobs.receive({ signal: new AbortController().signal });`, HELD));
   test("while somebody listens to stdin", () =>
-    lives(`${stuck} process.stdin.once("data", finish);`, undefined, (child) => child.stdin?.write("x")));
+    lives(`${stuck} process.stdin.once("data", finish);`, undefined, { late: (child) => child.stdin?.write("x") }));
   test("while a server listens", () =>
     lives(
       `${stuck} import { createServer } from "node:net"; const server = createServer(finish).listen(0, () => { setTimeout(() => connect(server.address().port), LONG_MS).unref(); }); import { connect } from "node:net";`,
@@ -240,21 +248,36 @@ describe("no deadlock is seen", { concurrency: 16, skip: tells }, () => {
       const source = PRELUDE + "parentPort.once('message', () => receive(workerData).jobs.send(1));";
       const between = "import { Worker, workerData } from 'worker_threads'; const worker = new Worker(new URL('data:text/javascript,' + encodeURIComponent(workerData.source)), { workerData: workerData.objects }); setTimeout(() => worker.postMessage(0), " + LONG_MS + ");";
       new Worker(between, { eval: true, workerData: { source, objects: share({ jobs }) } });`));
-  test("nor does looking for it hold up a thread that another one, in a long call, does not answer", () =>
-    lives(`${stuck}
-      const worker = start("import { execFileSync } from 'node:child_process'; new Mutex(); parentPort.once('message', () => execFileSync('sleep', [String(LONG_MS / 1000)]));");
-      worker.postMessage(0);
-      let late = 0;
-      let last = performance.now();
-      const echo = new Worker("import { parentPort } from 'worker_threads'; parentPort.on('message', (n) => setTimeout(() => parentPort.postMessage(n), 50));", { eval: true });
-      echo.on("message", () => {
-        late = Math.max(late, performance.now() - last);
-        last = performance.now();
-        echo.postMessage(0);
-      });
-      echo.postMessage(0);
-      worker.once("exit", () => {});
-      setTimeout(() => { if (late > LONG_MS / 2) console.log("held up for", late); finish(); }, LONG_MS + 1000).unref();`));
+  test("nor does looking for it wait for a thread that waits, in a long call, for the one that looks", () =>
+    lives(
+      `${stuck}
+      import { writeFileSync, rmSync } from "node:fs";
+      import { tmpdir } from "node:os";
+      const file = tmpdir() + "/usema-go-" + process.pid;
+      const call = "import { execFileSync } from 'node:child_process'; new Mutex();" +
+        "parentPort.once('message', (file) => { execFileSync('sh', ['-c', 'until [ -e ' + file + ' ]; do sleep 0.1; done']); parentPort.postMessage(0); });";
+      const worker = start(call);
+      worker.once("message", () => { rmSync(file); finish(); });
+      setTimeout(() => worker.postMessage(file), 2000);
+      process.stdin.once("data", () => writeFileSync(file, ""));`,
+      undefined,
+      { late: (child) => child.stdin?.write("x") },
+    ));
+  test("while a forked process has an unref'ed pipe beside its closed channel, but a warning", () =>
+    lives(
+      `${stuck} process.once("warning", finish); process.disconnect(); process.stdin.on("data", () => {}); process.stdin.unref();`,
+      HELD,
+      FORKED,
+    ));
+  test("while the first thread blocks and another may be called back, but a warning", () =>
+    lives(
+      `const note = new Note({ name: "note" });
+      start("const { note } = receive(workerData); setTimeout(() => note.wakeup(), LONG_MS).unref(); await new SharedChannel(i32).receive();", { note });
+      note.sleep();
+      console.log("done");
+      process.exit();`,
+      /UsemaWarning: every thread waits, and only [\s\S]*thread 1: blocks on Note "note"\n {2}thread 2: receive from/,
+    ));
   test("nor is a full heap a reason to die", () =>
     lives(
       `${stuck}
