@@ -254,11 +254,14 @@ describe("no deadlock is seen", { concurrency: 16, skip: tells }, () => {
       import { writeFileSync, rmSync } from "node:fs";
       import { tmpdir } from "node:os";
       const file = tmpdir() + "/usema-go-" + process.pid;
-      const call = "import { execFileSync } from 'node:child_process'; new Mutex();" +
+      const call = "import { execFileSync } from 'node:child_process'; new Mutex(); parentPort.postMessage(0);" +
         "parentPort.once('message', (file) => { execFileSync('sh', ['-c', 'until [ -e ' + file + ' ]; do sleep 0.1; done']); parentPort.postMessage(0); });";
       const worker = start(call);
-      worker.once("message", () => { rmSync(file); finish(); });
-      setTimeout(() => worker.postMessage(file), 2000);
+      worker.once("message", () => {
+        // Once it has looked at itself.
+        setTimeout(() => worker.postMessage(file), 3000);
+        worker.once("message", () => { rmSync(file); finish(); });
+      });
       process.stdin.once("data", () => writeFileSync(file, ""));`,
       undefined,
       { late: (child) => child.stdin?.write("x") },
